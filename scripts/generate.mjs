@@ -1,0 +1,103 @@
+// Writes what follows from the sources: docs/rules.md, the README's table of rules, and the JSON
+// Schemas. With --check it writes nothing and fails when something is not current.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const check = process.argv.includes("--check");
+
+const { RULES, policySchema, resultSchema, z } = await importSources(`
+  export { RULES } from "./src/rules/index.ts";
+  export { policySchema } from "./src/policy/schema.ts";
+  export { resultSchema } from "./src/report/json-schema.ts";
+  export * as z from "zod";
+`);
+
+const stale = [];
+await put("docs/rules.md", rulesPage());
+await put("docs/result.schema.json", schema(resultSchema, "result"));
+await put("docs/policy.schema.json", schema(policySchema, "policy"));
+await put("README.md", await readmeWithTable());
+if (stale.length > 0) {
+  console.error(`Not current: ${stale.join(", ")}. Run "npm run generate" and commit the result.`);
+  process.exit(1);
+}
+
+function rulesPage() {
+  const entries = RULES.map((rule) =>
+    [
+      `## ${rule.id}`,
+      "",
+      `**${rule.title}.** Severity: ${rule.severity}. Recommended: \`${rule.recommended}\`.`,
+      "",
+      rule.why,
+      "",
+      `### What to do`,
+      "",
+      rule.fix,
+      "",
+      `[In the guide](${rule.guide})`,
+    ].join("\n"),
+  );
+  return `# Rules
+
+Generated from the rules themselves. A rule that cannot be decided, because only the running host
+knows a value, says \`unknown\`; a rule whose kind of file is absent says \`not-applicable\`.
+
+${entries.join("\n\n")}
+`;
+}
+
+async function readmeWithTable() {
+  const readme = await readFile(path.join(root, "README.md"), "utf8");
+  const rows = RULES.map(({ id, severity, title }) => {
+    const anchor = id.replace("/", "");
+    return `| [\`${id}\`](docs/rules.md#${anchor}) | ${severity} | ${title.replaceAll("|", "\\|")} |`;
+  });
+  const table = ["| rule | severity | what it is about |", "| --- | --- | --- |", ...rows].join(
+    "\n",
+  );
+  const region = /(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/;
+  if (!region.test(readme)) throw new Error("README.md has no region for the table of rules");
+  return readme.replace(region, (_all, start, end) => start + table + end);
+}
+
+function schema(definition, name) {
+  const document = z.toJSONSchema(definition, { target: "draft-2020-12" });
+  return `${JSON.stringify({ title: `pleroma-hardening ${name}`, ...document }, null, 2)}\n`;
+}
+
+async function put(name, text) {
+  const file = path.join(root, name);
+  const present = await readFile(file, "utf8").catch(() => undefined);
+  if (present === text) return;
+  if (check) stale.push(name);
+  else await writeFile(file, text);
+}
+
+/** TypeScript that this Node cannot run itself: bundled first. */
+async function importSources(contents) {
+  const folder = await mkdtemp(path.join(tmpdir(), "generate-"));
+  try {
+    const outfile = path.join(folder, "sources.mjs");
+    const banner = {
+      js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,
+    };
+    const stdin = { contents, resolveDir: root, loader: "ts" };
+    await build({
+      stdin,
+      outfile,
+      banner,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      logLevel: "warning",
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,186 @@
+import { assemble } from "./deployment/assemble.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { decide, summarize } from "./gate.ts";
+import type { Policy } from "./policy/policy.ts";
+import {
+  type Check,
+  excerptKey,
+  type ReportedProblem,
+  type Result,
+  type RuleSummary,
+} from "./result.ts";
+import type { EvaluableRule, RuleId } from "./rules/define-rule.ts";
+import { type EvaluatedFinding, evaluateRule } from "./rules/evaluate.ts";
+import { RULES } from "./rules/index.ts";
+import { type Severity, shiftSeverity } from "./rules/severity.ts";
+import { truncate } from "./source/inert.ts";
+import { LIMITS } from "./source/limits.ts";
+import { startOf } from "./source/location.ts";
+import { type Problem, problem } from "./source/problem.ts";
+import { createRedactor, type Redactor } from "./source/redaction.ts";
+import type { Repository } from "./source/repository.ts";
+import type { SourceFile } from "./source/source-file.ts";
+
+export interface CheckOptions {
+  /** Files beside the repository's that a problem may point into: the policy's own. */
+  readonly otherFiles?: readonly SourceFile[];
+}
+
+/** Expected and actual values are cut at this many UTF-16 code units (DESIGN §7). */
+const LONGEST_VALUE = 200;
+
+/**
+ * The pipeline: what a repository says, assembled into instances, held against every rule,
+ * and decided on. Pure: the same repository and policy give the same result anywhere.
+ */
+export function check(repository: Repository, policy: Policy, options: CheckOptions = {}): Result {
+  const assembly = assemble(repository, policy);
+  const redactor = createRedactor(assembly.secrets);
+  const inputProblems = [...repository.problems, ...assembly.problems];
+  const allowEmpty = policy.allowEmpty ?? false;
+  if (assembly.instances.length === 0 && !allowEmpty) {
+    inputProblems.push(nothingToCheck(repository));
+  }
+  const evaluated = assembly.instances.flatMap((instance) =>
+    RULES.flatMap((rule) => {
+      const severity = severityOf(rule, policy);
+      if (severity === "off") return [];
+      return evaluateRule(rule, instance, severity).map((finding) =>
+        checkOf(rule.id, instance.name, finding, redactor),
+      );
+    }),
+  );
+  if (evaluated.length > LIMITS.checks) {
+    const message = `The repository gives ${evaluated.length} checks, the limit is ${LIMITS.checks}: the rest is not reported.`;
+    inputProblems.push(problem("source/too-many-checks", startOf("."), message));
+  }
+  const checks = evaluated.slice(0, LIMITS.checks);
+  const problems = reportProblems(inputProblems, redactor);
+  const { passed, gate } = decide(checks, problems, {
+    mode: "all",
+    failOn: policy.failOn ?? "medium",
+    failOnUnknown: policy.failOnUnknown || policy.preset.name === "strict",
+    absent: assembly.absent,
+  });
+  const empty = problems.some(({ code }) => code === "run/nothing-to-check");
+  return {
+    result: empty ? "error" : passed ? "pass" : "fail",
+    gate,
+    summary: summarize(checks),
+    instances: assembly.instances.map(({ name, host, family, files }) => ({
+      name,
+      host,
+      family,
+      files,
+      exposure: null,
+    })),
+    rules: Object.fromEntries(RULES.map((rule) => [rule.id, ruleSummary(rule)])),
+    checks,
+    fixed: [],
+    removed: [],
+    problems,
+    notices: assembly.notices.map(redactor.text),
+    excerpts: excerptsOf(checks, problems, repository, redactor, options.otherFiles ?? []),
+  };
+}
+
+function severityOf(rule: EvaluableRule, policy: Policy): Severity | "off" {
+  const wanted = policy.rules.get(rule.id);
+  if (wanted !== undefined) return wanted;
+  return policy.preset.name === "strict" ? shiftSeverity(rule.severity, 1) : rule.severity;
+}
+
+function checkOf(
+  rule: RuleId,
+  instance: string,
+  finding: EvaluatedFinding,
+  redactor: Redactor,
+): Check {
+  const value = (text: string | undefined) =>
+    text === undefined ? null : truncate(redactor.text(text), LONGEST_VALUE);
+  return {
+    rule,
+    instance,
+    subject: finding.subject,
+    status: finding.status,
+    severity: finding.severity,
+    message: redactor.text(finding.message),
+    expected: value(finding.expected),
+    actual: value(finding.actual),
+    location: finding.location,
+    baseline: null,
+    waiver: null,
+    fingerprint: fingerprint(rule, instance, finding.subject),
+  };
+}
+
+function reportProblems(problems: readonly Problem[], redactor: Redactor): ReportedProblem[] {
+  const reported = problems.map(({ code, severity, message, location }) => ({
+    code,
+    severity,
+    path: location.path,
+    line: location.line,
+    column: location.column,
+    message: redactor.text(message),
+    baseline: null,
+    fingerprint: fingerprint(code, location.path),
+  }));
+  // The same file may be read for more than one reason; what is wrong with it is said once.
+  const seen = new Set<string>();
+  const distinct = reported.filter(({ code, path, line, column, message }) => {
+    const key = fingerprint(code, path, String(line), String(column), message);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return cutRepetitions(distinct);
+}
+
+/** One mistake made a thousand times is shown some times, and then counted. */
+function cutRepetitions(problems: readonly ReportedProblem[]): ReportedProblem[] {
+  const kept: ReportedProblem[] = [];
+  const counts = new Map<string, { times: number; lastKept: number }>();
+  for (const problem of problems) {
+    const count = counts.get(problem.fingerprint) ?? { times: 0, lastKept: 0 };
+    count.times += 1;
+    if (count.times <= LIMITS.sameProblems) count.lastKept = kept.push(problem) - 1;
+    counts.set(problem.fingerprint, count);
+  }
+  for (const { times, lastKept } of counts.values()) {
+    const last = kept[lastKept];
+    if (times <= LIMITS.sameProblems || last === undefined) continue;
+    const more = times - LIMITS.sameProblems;
+    kept[lastKept] = { ...last, message: `${last.message} There are ${more} more like this.` };
+  }
+  return kept;
+}
+
+function ruleSummary({ title, fix, guide }: EvaluableRule): RuleSummary {
+  return { title, help: fix, url: guide };
+}
+
+function nothingToCheck(repository: Repository): Problem {
+  const { candidates } = repository;
+  const seen = `${repository.paths.size} files, of them ${candidates.elixir.length} .exs, ${candidates.nginx.length} that could be nginx and ${candidates.systemd.length} that could be systemd`;
+  const message = `Nothing to check: no Elixir config of Pleroma, no nginx site in front of it and no unit of it was found (looked at ${seen}). Name the folder, or set the file globs.`;
+  return problem("run/nothing-to-check", startOf("."), message);
+}
+
+function excerptsOf(
+  checks: readonly Check[],
+  problems: readonly ReportedProblem[],
+  repository: Repository,
+  redactor: Redactor,
+  otherFiles: readonly SourceFile[],
+): ReadonlyMap<string, string> {
+  const files = new Map(repository.files);
+  for (const file of otherFiles) files.set(file.path, file);
+  const excerpts = new Map<string, string>();
+  const places = [...checks.flatMap(({ location }) => (location ? [location] : [])), ...problems];
+  for (const { path, line } of places) {
+    const file = files.get(path);
+    const key = excerptKey(path, line);
+    if (file && !excerpts.has(key)) excerpts.set(key, redactor.line(file, line));
+  }
+  return excerpts;
+}

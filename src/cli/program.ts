@@ -1,0 +1,91 @@
+import { Command, CommanderError, Option } from "commander";
+import { failedRun } from "../host/failed-run.ts";
+import { renderJson } from "../report/json.ts";
+import { FAIL_ON } from "../result.ts";
+import { startOf } from "../source/location.ts";
+import { problem } from "../source/problem.ts";
+import { VERSION } from "../version.ts";
+import { type CheckFlags, runCheckCommand } from "./check-command.ts";
+import { runRulesCommand } from "./rules-command.ts";
+import { EXIT, type Streams } from "./streams.ts";
+
+const EXAMPLES = `
+Examples:
+  $ pleroma-hardening check                      check the current folder
+  $ pleroma-hardening check /etc --fail-on high  fail on findings of severity high only
+  $ pleroma-hardening check --format json        for other programs
+  $ pleroma-hardening rules                      every rule, and what passes it
+
+Exit status: 0 the check passed, 1 it failed, 2 the call was wrong or there was nothing to check.`;
+
+/** Runs the command line; resolves to the exit status (DESIGN §7), and never throws. */
+export async function runProgram(args: readonly string[], streams: Streams): Promise<number> {
+  let status: number = EXIT.passed;
+  const program = new Command("pleroma-hardening")
+    .description(
+      "Checks the effective configuration of Pleroma, nginx and systemd against Pleroma's hardening guide, without executing any of it.",
+    )
+    .version(VERSION)
+    .showHelpAfterError("(pleroma-hardening --help shows the commands and options)")
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.output.write(text),
+      writeErr: (text) => streams.errors.write(text),
+    });
+  program
+    .command("check")
+    .description("check the configuration in a folder")
+    .argument("[path]", "the folder that holds the configuration", ".")
+    .option(
+      "--policy <file>",
+      "policy file (default: .github/pleroma-hardening.yml, if there is one)",
+    )
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "lowest severity of a failing check that fails the run (default: medium)",
+      ).choices([...FAIL_ON]),
+    )
+    .option("--allow-empty", "pass when there is nothing to check", false)
+    .option(
+      "--elixir-files <glob...>",
+      "globs of Elixir config files, in place of the default ones",
+    )
+    .option("--nginx-files <glob...>", "globs of nginx files, in place of the default ones")
+    .option("--systemd-files <glob...>", "globs of systemd units, in place of the default ones")
+    .addOption(
+      new Option("--format <format>", "of the report")
+        .choices(["terminal", "json"])
+        .default("terminal"),
+    )
+    .action(async (path: string, flags: CheckFlags) => {
+      status = await runCheckCommand(path, flags, streams);
+    });
+  program
+    .command("rules")
+    .description("list every rule, with its severity and what passes it")
+    .action(() => {
+      runRulesCommand(streams);
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.passed;
+    if (wantsJson(args)) {
+      const message = error.message.replace(/^error: /, "");
+      streams.output.write(
+        renderJson(failedRun([problem("run/wrong-call", startOf("."), message)])),
+      );
+    }
+    return EXIT.wrongCall;
+  }
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  return args.some(
+    (arg, index) => arg === "--format=json" || (arg === "--format" && args[index + 1] === "json"),
+  );
+}

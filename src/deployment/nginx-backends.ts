@@ -1,0 +1,84 @@
+import type { NginxConfiguration, Server, UpstreamAddress } from "../nginx/model.ts";
+import type { Directive } from "../nginx/syntax.ts";
+import { readAddress } from "../nginx/upstream.ts";
+import type { Location } from "../source/location.ts";
+
+/** One `proxy_pass` of a server, and where it goes. */
+export interface Backend {
+  readonly server: Server;
+  /** The `location`s around the `proxy_pass`, the innermost first; patterns only. */
+  readonly patterns: readonly string[];
+  /** As `proxy_pass` names it: an `upstream` block, or a host. */
+  readonly name: string;
+  readonly addresses: readonly UpstreamAddress[];
+  /** Of the `proxy_pass`. */
+  readonly location: Location;
+  /** The path that `proxy_pass` puts in place of the request's; empty where it has none. */
+  readonly path: string;
+}
+
+/** The place that something is proxied to, whatever it is called; `undefined` if not known. */
+export function addressKey(address: UpstreamAddress): string | undefined {
+  const { host, port, unix, uncertain } = address;
+  if (uncertain !== undefined || (!unix && port === undefined)) return undefined;
+  return unix ? `unix:${host}` : `${isLoopback(host) ? "loopback" : host.toLowerCase()}:${port}`;
+}
+
+/** An address of this machine itself. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/\.$/, "");
+  return (
+    name === "localhost" ||
+    /^127(?:\.\d{1,3}){1,3}$/.test(name) ||
+    name === "::1" ||
+    /^(?:0{1,4}:){7}0{0,3}1$/.test(name) ||
+    /^::ffff:127(?:\.\d{1,3}){3}$/.test(name)
+  );
+}
+
+/** Every `proxy_pass` of a server, in the order of the text. */
+export function backendsOf(server: Server, configuration: NginxConfiguration): readonly Backend[] {
+  const variables = new Map<string, string>();
+  const passes: { directive: Directive; patterns: readonly string[] }[] = [];
+  const pending: { directives: readonly Directive[]; patterns: readonly string[] }[] = [
+    { directives: server.level.directives, patterns: [] },
+  ];
+  for (const { directives, patterns } of pending) {
+    for (const directive of directives) {
+      const { name, args, block } = directive;
+      const [first, second] = args;
+      if (name === "proxy_pass") passes.push({ directive, patterns });
+      if (name === "set" && first && second) variables.set(first.value, second.value);
+      if (block === undefined) continue;
+      const pattern = name === "location" ? args.at(-1)?.value : undefined;
+      const inner = pattern === undefined ? patterns : [pattern, ...patterns];
+      pending.push({ directives: block, patterns: inner });
+    }
+  }
+  return passes.flatMap(({ directive, patterns }) => {
+    const target = readTarget(directive, variables, configuration);
+    const { location } = directive;
+    return target === undefined ? [] : [{ server, patterns, location, ...target }];
+  });
+}
+
+function readTarget(
+  directive: Directive,
+  variables: ReadonlyMap<string, string>,
+  { upstreams }: NginxConfiguration,
+): Pick<Backend, "name" | "addresses" | "path"> | undefined {
+  const [argument] = directive.args;
+  if (argument === undefined) return undefined;
+  const written = argument.value.replace(
+    /\$\{?([a-z0-9_]+)\}?/gi,
+    (text, name: string) => variables.get(`$${name}`) ?? text,
+  );
+  const match = /^(https?):\/\/(unix:[^:]*:?|[^/?]*)(.*)$/is.exec(written);
+  if (match === null) return undefined;
+  const [, scheme = "", authority = "", path = ""] = match;
+  const upstream = upstreams.get(authority);
+  const addresses = upstream?.addresses ?? [
+    readAddress(authority, argument, scheme.toLowerCase() === "https" ? 443 : 80),
+  ];
+  return { name: authority, addresses, path };
+}

@@ -1,0 +1,53 @@
+import type { NginxConfiguration, Outcome } from "../nginx/model.ts";
+import type { Uncertainty } from "../nginx/syntax.ts";
+import type { EndpointFacts } from "./endpoint-facts.ts";
+import { addressKey } from "./nginx-backends.ts";
+import { type PleromaBackends, placeKey, recogniseBackends } from "./recognise-backend.ts";
+import { findHosts, type SiteHost } from "./site-hosts.ts";
+
+/** What nginx does with a request that it proxies. */
+export type ProxyOutcome = Extract<Outcome, { kind: "proxy" }>;
+
+/** The nginx side of an instance. */
+export interface NginxSite {
+  readonly configuration: NginxConfiguration;
+  /** The instance's own hosts first. */
+  readonly hosts: readonly SiteHost[];
+  /** How many more hosts there are than can be looked at. */
+  readonly omittedHosts: number;
+  /** Whether what is proxied goes to Pleroma; the reason where that cannot be told. */
+  readonly isPleroma: (outcome: ProxyOutcome) => boolean | Uncertainty;
+  /** Where Pleroma listens, by the Elixir config. */
+  readonly listen: EndpointFacts;
+  /** The files whose servers these are. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Selects what serves the instance. Servers of other sites in the same repository make no
+ * difference. `undefined` when no server proxies to Pleroma.
+ */
+export function selectSite(
+  configuration: NginxConfiguration,
+  facts: EndpointFacts,
+): NginxSite | undefined {
+  const backends = recogniseBackends(configuration, facts);
+  if (backends.byServer.size === 0) return undefined;
+  const serving = [...backends.byServer.keys()];
+  return {
+    configuration,
+    ...findHosts(configuration, backends, facts),
+    isPleroma: (outcome) => isPleroma(outcome, backends),
+    listen: facts,
+    files: [...new Set(serving.map(({ location }) => location.path))],
+  };
+}
+
+function isPleroma({ upstream, location }: ProxyOutcome, backends: PleromaBackends) {
+  if (backends.places.has(placeKey(location))) return true;
+  const keys = upstream.addresses.map(addressKey);
+  if (keys.some((key) => key !== undefined && backends.addresses.has(key))) return true;
+  const uncertain =
+    upstream.uncertain ?? upstream.addresses.find((address) => address.uncertain)?.uncertain;
+  return uncertain ?? false;
+}

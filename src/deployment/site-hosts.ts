@@ -1,0 +1,242 @@
+import type { Level, NginxConfiguration, Server, Socket } from "../nginx/model.ts";
+import { route } from "../nginx/route.ts";
+import type { Location } from "../source/location.ts";
+import type { EndpointFacts } from "./endpoint-facts.ts";
+import { entrancesOf, groupSockets, type SocketGroup } from "./entrances.ts";
+import { isHiddenService } from "./hosts.ts";
+import { isMediaOnly, type PleromaBackends } from "./recognise-backend.ts";
+import {
+  certainNames,
+  hasUncertainName,
+  nameIn,
+  requestFor,
+  sharesName,
+  showName,
+  writtenName,
+} from "./server-names.ts";
+
+/** A host that clients ask for. */
+export interface SiteHost {
+  /** For people, and for the subjects of checks. */
+  readonly name: string;
+  /** What a client writes into `Host`; not the name where only the running host knows that. */
+  readonly requestHost: string;
+  /** `media`: dedicated to uploads and the media proxy. */
+  readonly role: "instance" | "media";
+  /** Where the host is reached, QUIC apart; without those where another site answers. */
+  readonly sockets: readonly Socket[];
+  /** What to ask on: one socket of each kind, with only this host's server where a template names it. */
+  readonly entrances: readonly Socket[];
+  /** A `.onion` or `.i2p` address, whose network encrypts by itself. */
+  readonly hidden: boolean;
+  /** Where the configuration names it: the `server_name`, else the server. */
+  readonly location: Location;
+}
+
+/** Stands for any host that no server names: nginx takes the default server (RFC 2606). */
+const NAMELESS = { instance: "nameless.invalid", media: "media.nameless.invalid" };
+
+/** What such a host is called. */
+const DEFAULT_NAMES = { instance: "default", media: "media" };
+
+/** What hosts are looked for in. */
+interface Site {
+  readonly configuration: NginxConfiguration;
+  readonly groups: readonly SocketGroup[];
+  readonly backends: PleromaBackends;
+  /** The hosts of the `base_url`s. */
+  readonly media: ReadonlySet<string>;
+  /** `url: [host: …]`, in lower case. */
+  readonly wanted: string | undefined;
+  readonly mostHosts: number;
+}
+
+/** More hosts than this are not looked at; fewer where each of them takes long. */
+const MOST_HOSTS = 50;
+/** Locations and servers that all requests together may have to look through. */
+const MOST_STEPS = 100_000;
+
+/** The instance's own hosts, then those that are dedicated to media. */
+export function findHosts(
+  configuration: NginxConfiguration,
+  backends: PleromaBackends,
+  facts: EndpointFacts,
+): { readonly hosts: readonly SiteHost[]; readonly omittedHosts: number } {
+  const { host, mediaHosts } = facts;
+  const known = mediaHosts.flatMap((media) => (media.state === "known" ? [media.value] : []));
+  const steps = sizeOf([...backends.byServer.keys()]) + configuration.servers.length;
+  const site: Site = {
+    configuration,
+    groups: groupSockets(configuration),
+    backends,
+    media: new Set(known.map((name) => name.toLowerCase())),
+    wanted: host.state === "known" && host.value !== "" ? host.value.toLowerCase() : undefined,
+    mostHosts: Math.max(1, Math.min(MOST_HOSTS, Math.floor(MOST_STEPS / steps))),
+  };
+  const own = findInstanceHosts(site);
+  const ownNames = new Set(own.hosts.map(({ requestHost }) => requestHost));
+  const dedicated = findMediaHosts(site, ownNames);
+  return {
+    hosts: [...own.hosts, ...dedicated.hosts],
+    omittedHosts: own.omittedHosts + dedicated.omittedHosts,
+  };
+}
+
+type Found = ReturnType<typeof findHosts>;
+
+/** Trying a regular expression takes about as long as so many prefixes. */
+const REGEX_STEPS = 10;
+
+/** How much a request to the servers has to look through: their `location`s. */
+export function sizeOf(servers: readonly Server[]): number {
+  let size = 0;
+  const levels: Level[] = servers.map(({ level }) => level);
+  for (const { locations } of levels) {
+    for (const { level, modifier } of locations) {
+      levels.push(level);
+      size += modifier.startsWith("~") ? REGEX_STEPS : 1;
+    }
+  }
+  return size;
+}
+
+/** The url host where nginx serves it, else the names of the servers that serve all of Pleroma. */
+function findInstanceHosts(site: Site): Found {
+  const whole = [...site.backends.byServer].flatMap(([server, own]) =>
+    isMediaOnly(own) ? [] : [server],
+  );
+  const wanted = wantedHost(site, whole);
+  if (wanted !== undefined) return { hosts: [wanted], omittedHosts: 0 };
+  const all = certainNames(whole);
+  const others = all.filter((name) => !site.media.has(name));
+  return hostsOf(site, whole, others.length > 0 ? others : all, "instance");
+}
+
+function wantedHost(site: Site, whole: readonly Server[]): SiteHost | undefined {
+  const { wanted } = site;
+  if (wanted === undefined) return undefined;
+  const isNamed = site.configuration.servers.some((server) => nameIn(server, wanted) !== undefined);
+  // A name that a template fills in is the instance's where no other server has that.
+  const filledIn = isNamed ? [] : whole.filter(hasUncertainName).slice(0, site.mostHosts);
+  const [host] = mergeByName(
+    filledIn.flatMap((server) => namelessHost(site, server, "instance") ?? []),
+  );
+  return host ?? namedHost(site, wanted, "instance");
+}
+
+/** Hosts that a `base_url` names, and those of servers that proxy nothing but media. */
+function findMediaHosts(site: Site, ownNames: ReadonlySet<string>): Found {
+  const only = [...site.backends.byServer].flatMap(([server, own]) =>
+    isMediaOnly(own) ? [server] : [],
+  );
+  const names = new Set([...site.media, ...certainNames(only)]);
+  return hostsOf(
+    site,
+    only,
+    [...names].filter((name) => !ownNames.has(name)),
+    "media",
+  );
+}
+
+function hostsOf(
+  site: Site,
+  servers: readonly Server[],
+  names: readonly string[],
+  role: SiteHost["role"],
+): Found {
+  const named = names.slice(0, site.mostHosts).flatMap((name) => namedHost(site, name, role) ?? []);
+  // Beside servers with names, one that only is the default answers for those names too.
+  const nameless = servers.filter(
+    (server) =>
+      certainNames([server]).length === 0 &&
+      (named.length === 0 || writtenName(server) !== undefined),
+  );
+  const room = Math.max(1, site.mostHosts - named.length);
+  const unnamed = nameless
+    .slice(0, room)
+    .flatMap((server) => namelessHost(site, server, role) ?? []);
+  const left = Math.max(0, names.length - site.mostHosts) + Math.max(0, nameless.length - room);
+  return { hosts: mergeByName([...named, ...unnamed]), omittedHosts: left };
+}
+
+/** A host under its own name; `undefined` where no server of the instance answers to it. */
+function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost | undefined {
+  const sockets: Socket[] = [];
+  let location: Location | undefined;
+  let served = false;
+  for (const group of site.groups) {
+    const request = { socket: group.first, host: name, target: "/" };
+    const { server } = route(site.configuration, request);
+    // Where it cannot be told which server answers, it may be the instance's.
+    const serves = server === undefined || site.backends.byServer.has(server);
+    const place = server && nameIn(server, name);
+    const isNamed = place !== undefined || (server && server !== group.first.defaultServer);
+    if (!isNamed && (!serves || role === "media")) continue;
+    served ||= server !== undefined && (serves || role === "media");
+    location ??= place ?? server?.location;
+    for (const socket of group.sockets) sockets.push(socket);
+  }
+  if (!served) return undefined;
+  return {
+    name,
+    requestHost: name,
+    role,
+    sockets,
+    entrances: entrancesOf(sockets),
+    hidden: isHiddenService(name),
+    location: location ?? site.configuration.http.location,
+  };
+}
+
+/** A server whose name the repository does not say: what it answers is judged all the same. */
+function namelessHost(
+  { groups, wanted }: Site,
+  server: Server,
+  role: SiteHost["role"],
+): SiteHost | undefined {
+  const name = writtenName(server);
+  const sockets: Socket[] = [];
+  const asked: Socket[] = [];
+  for (const group of groups) {
+    const answering = group.first.servers.find(
+      (other) => other === server || (name !== undefined && sharesName(other, name)),
+    );
+    if (answering === undefined) continue;
+    const isForced = name !== undefined || server.assumed;
+    if (!isForced && group.first.defaultServer !== server) continue;
+    // Whatever its name will be, clients who ask for it get to this server.
+    const forced = { servers: [answering], defaultServer: answering, uncertain: undefined };
+    for (const socket of group.sockets) {
+      sockets.push(socket);
+      asked.push(isForced ? { ...socket, ...forced } : socket);
+    }
+  }
+  if (sockets.length === 0) return undefined;
+  const known = role === "instance" ? wanted : undefined;
+  const shown = known ?? (name === undefined ? DEFAULT_NAMES[role] : showName(name));
+  return {
+    name: shown,
+    requestHost: (name === undefined ? known : requestFor(name)) ?? NAMELESS[role],
+    role,
+    sockets,
+    entrances: entrancesOf(asked),
+    hidden: isHiddenService(shown),
+    location: name?.location ?? server.location,
+  };
+}
+
+/** Two servers of one name are one host, on the sockets of both. */
+function mergeByName(hosts: readonly SiteHost[]): readonly SiteHost[] {
+  const byName = new Map<string, SiteHost>();
+  for (const host of hosts) {
+    const known = byName.get(host.name);
+    if (known === undefined) {
+      byName.set(host.name, host);
+      continue;
+    }
+    const sockets = [...new Set([...known.sockets, ...host.sockets])];
+    const entrances = entrancesOf([...known.entrances, ...host.entrances]);
+    byName.set(host.name, { ...known, sockets, entrances });
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,182 @@
+import { callPure } from "./calls.ts";
+import { applyClauses } from "./clauses.ts";
+import { readBlockCall } from "./forms.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { matchPattern } from "./pattern.ts";
+import { itemsOf } from "./pure/items.ts";
+import type { Scope } from "./scope.ts";
+import type { Call, Expression } from "./syntax.ts";
+import { dynamic, type ElixirValue, findDynamic, list, truth } from "./value.ts";
+
+interface Comprehension {
+  readonly parts: readonly Expression[];
+  readonly body: Expression;
+  readonly results: ElixirValue[];
+  /** Set when what is collected is not all, or not certain. */
+  unknown: string | undefined;
+}
+
+/** `for pattern <- list, filter, into: …, do: …`. */
+export function evaluateFor(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const { arguments: parts, sections, options } = readBlockCall(call);
+  const location = scope.locate(call);
+  const body = sections.get("do");
+  if (body === undefined) return dynamic("code that is not evaluated", location);
+  const isReduce = options.has("reduce") || body.kind === "clauses";
+  const state: Comprehension = { parts, body, results: [], unknown: undefined };
+  if (isReduce || options.has("uniq")) {
+    const reason = "a comprehension that is not evaluated";
+    state.unknown = reason;
+    interpreter.maybe(() => iterateUnknown(state, 0, scope.inner(), interpreter), reason, location);
+    return dynamic(reason, location);
+  }
+  iterate(state, 0, scope.inner(), interpreter);
+  const into = options.get("into");
+  const target = into && interpreter.evaluate(into, scope);
+  if (state.unknown !== undefined) return dynamic(state.unknown, location);
+  const results = list(state.results, location);
+  if (target === undefined) return results;
+  return callPure(interpreter, "Enum.into", [results, target], location);
+}
+
+/** Runs the rest of the comprehension for every element that is known. */
+function iterate(
+  state: Comprehension,
+  index: number,
+  scope: Scope,
+  interpreter: Interpreter,
+): void {
+  const part = state.parts[index];
+  if (part === undefined) {
+    state.results.push(interpreter.evaluate(state.body, scope.inner()));
+    return;
+  }
+  const location = scope.locate(part);
+  const isGenerator = part.kind === "binary" && part.operator === "<-";
+  if (!isGenerator) {
+    const value = interpreter.evaluate(part, scope);
+    const known = truth(value);
+    if (known === true) iterate(state, index + 1, scope, interpreter);
+    if (known !== undefined) return;
+    const reason = findDynamic(value)?.reason ?? "a filter";
+    state.unknown ??= reason;
+    interpreter.maybe(() => iterateOn(state, index + 1, scope, interpreter), reason, location);
+    return;
+  }
+  const source = interpreter.evaluate(part.right, scope);
+  const items = itemsOf(source);
+  if (items === undefined) {
+    const reason = findDynamic(source)?.reason ?? "the order of a map";
+    state.unknown ??= reason;
+    interpreter.maybe(() => iterateUnknown(state, index, scope, interpreter), reason, location);
+    return;
+  }
+  for (const item of items) {
+    interpreter.spend(1, () => location);
+    const inner = scope.inner();
+    const { pattern, guard } = splitGuard(part.left);
+    const found = matchPattern(pattern, item, inner, (value, at) =>
+      interpreter.evaluate(value, at),
+    );
+    if (found.matches === false) continue;
+    inner.bind(found.bindings);
+    const holds = guard ? truth(interpreter.evaluate(guard, inner)) : true;
+    if (holds === false) continue;
+    if (found.matches && holds) {
+      iterate(state, index + 1, inner, interpreter);
+      continue;
+    }
+    const reason = found.reason ?? "a pattern";
+    state.unknown ??= reason;
+    interpreter.maybe(() => iterateOn(state, index + 1, inner, interpreter), reason, location);
+  }
+}
+
+function splitGuard(pattern: Expression): {
+  readonly pattern: Expression;
+  readonly guard: Expression | undefined;
+} {
+  const isGuarded = pattern.kind === "binary" && pattern.operator === "when";
+  return isGuarded
+    ? { pattern: pattern.left, guard: pattern.right }
+    : { pattern, guard: undefined };
+}
+
+function iterateOn(
+  state: Comprehension,
+  index: number,
+  scope: Scope,
+  interpreter: Interpreter,
+): ElixirValue {
+  iterate(state, index, scope, interpreter);
+  return list([], scope.locate(state.body));
+}
+
+/** Runs the rest once with elements of which nothing is known. */
+function iterateUnknown(
+  state: Comprehension,
+  index: number,
+  scope: Scope,
+  interpreter: Interpreter,
+): ElixirValue {
+  const inner = scope.inner();
+  for (const part of state.parts.slice(index)) {
+    const location = scope.locate(part);
+    const unknown = dynamic(state.unknown ?? "a list", location);
+    const isGenerator = part.kind === "binary" && part.operator === "<-";
+    if (!isGenerator) {
+      interpreter.evaluate(part, inner);
+      continue;
+    }
+    const { pattern } = splitGuard(part.left);
+    const found = matchPattern(pattern, unknown, inner, (value, at) =>
+      interpreter.evaluate(value, at),
+    );
+    inner.bind(found.bindings);
+  }
+  const { body } = state;
+  if (body.kind === "clauses") {
+    const location = scope.locate(body);
+    const unknown = dynamic("a comprehension that is not evaluated", location);
+    return applyClauses(interpreter, body.clauses, [unknown], inner, location, () => unknown);
+  }
+  return interpreter.evaluate(body, inner);
+}
+
+/** `with pattern <- value, … do … else … end`. */
+export function evaluateWith(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const { arguments: parts, sections } = readBlockCall(call);
+  const location = scope.locate(call);
+  const otherwise = (value: ElixirValue): ElixirValue => {
+    const body = sections.get("else");
+    if (body?.kind !== "clauses") return value;
+    return applyClauses(interpreter, body.clauses, [value], scope, location);
+  };
+  const next = (index: number, inner: Scope): ElixirValue => {
+    const part = parts[index];
+    if (part === undefined) {
+      const body = sections.get("do");
+      return body ? interpreter.evaluate(body, inner.inner()) : dynamic("a block", location);
+    }
+    if (part.kind !== "binary" || part.operator !== "<-") {
+      interpreter.evaluate(part, inner);
+      return next(index + 1, inner);
+    }
+    const value = interpreter.evaluate(part.right, inner);
+    const { pattern, guard } = splitGuard(part.left);
+    const within = inner.inner();
+    const found = matchPattern(pattern, value, within, (key, at) => interpreter.evaluate(key, at));
+    if (found.matches === false) return otherwise(value);
+    within.bind(found.bindings);
+    const holds = guard ? truth(interpreter.evaluate(guard, within)) : true;
+    if (holds === false) return otherwise(value);
+    if (found.matches && holds) return next(index + 1, within);
+    const reason = found.reason ?? findDynamic(value)?.reason ?? "a pattern";
+    return interpreter.alternatives(
+      [() => next(index + 1, within), () => otherwise(value)],
+      reason,
+      location,
+    );
+  };
+  return next(0, scope.inner());
+}

@@ -1,0 +1,85 @@
+import type { PartialParse, Tree } from "@lezer/common";
+import { parser } from "lezer-elixir";
+import { LIMITS } from "../source/limits.ts";
+import { fillBlankRuns } from "./blank-runs.ts";
+
+/** Of nested brackets and keyword lists one level takes at most this many entries of the stack. */
+const ENTRIES_OF_A_LEVEL = 15;
+/** What may be copied while several readings of the text are followed, in entries of a stack. */
+const COPIES = 2_000_000;
+const COPIES_OF_A_CHARACTER = 100;
+/** Rounds of recovery from errors after which the rest of a file is not looked at. */
+const MOST_RECOVERIES = 5_000;
+/** The grammar's time grows faster than the text for very many interpolations. */
+const MOST_INTERPOLATIONS = 2_000;
+
+/**
+ * Runs the grammar over a text. Undefined when the text is nested too deeply: the grammar has no
+ * limit of its own, and the time that it takes grows with the square of the depth.
+ */
+export function parseTree(text: string): Tree | undefined {
+  if (countInterpolations(text) > MOST_INTERPOLATIONS) return undefined;
+  const parse = parser.startParse(fillBlankRuns(text));
+  let recoveries = 0;
+  let copiesLeft = COPIES + COPIES_OF_A_CHARACTER * text.length;
+  for (;;) {
+    const tree = parse.advance();
+    if (tree !== null) return tree;
+    const { depth, alternatives, recovering } = stateOf(parse);
+    if (alternatives > 1) keepAlternatives(parse);
+    if (alternatives > 1) copiesLeft -= alternatives * depth;
+    if (depth > LIMITS.nesting * ENTRIES_OF_A_LEVEL || copiesLeft < 0) return undefined;
+    if (recovering && parse.stoppedAt === null && ++recoveries > MOST_RECOVERIES) {
+      parse.stopAt(parse.parsedPos);
+    }
+  }
+}
+
+interface ParserState {
+  readonly depth: number;
+  /** How many readings of the text are followed at once. */
+  readonly alternatives: number;
+  readonly recovering: boolean;
+}
+
+/** The runtime's own fields, which its types leave out; without them nothing is limited. */
+function stateOf(parse: PartialParse): ParserState {
+  const stacks: unknown = "stacks" in parse ? parse.stacks : undefined;
+  const recovering: unknown = "recovering" in parse ? parse.recovering : undefined;
+  const all: readonly unknown[] = Array.isArray(stacks) ? stacks : [];
+  let depth = 0;
+  for (const stack of all) {
+    const isStack = typeof stack === "object" && stack !== null && "stack" in stack;
+    if (isStack && Array.isArray(stack.stack)) depth = Math.max(depth, stack.stack.length);
+  }
+  return {
+    depth,
+    alternatives: all.length,
+    recovering: typeof recovering === "number" && recovering > 0,
+  };
+}
+
+/** Above this many entries since two readings parted, the runtime may drop the right one. */
+const SAFE_BUFFER = 300;
+
+/**
+ * Whether a statement after `->` is the head of the next clause is seen at its end only. Until then
+ * the grammar's runtime follows both readings, and drops one of them when both have more than 500
+ * entries in their buffers (`MinBufferLengthPrune` in @lezer/lr), whichever it is. A stack that is
+ * split anew begins with a short buffer.
+ */
+function keepAlternatives(parse: PartialParse): void {
+  const stacks: unknown = "stacks" in parse ? parse.stacks : undefined;
+  if (!Array.isArray(stacks)) return;
+  for (const [index, stack] of stacks.entries()) {
+    if (stack?.buffer?.length > SAFE_BUFFER && typeof stack.split === "function") {
+      stacks[index] = stack.split();
+    }
+  }
+}
+
+function countInterpolations(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("#{"); at !== -1; at = text.indexOf("#{", at + 2)) count++;
+  return count;
+}

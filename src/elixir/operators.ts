@@ -1,0 +1,219 @@
+import { callPure, unknownCall } from "./calls.ts";
+import { combine, fallbackOf } from "./combine.ts";
+import { isEqual, isLess, isSame } from "./compare.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { matchPattern } from "./pattern.ts";
+import type { Scope } from "./scope.ts";
+import { Stop } from "./stop.ts";
+import type { Expression } from "./syntax.ts";
+import {
+  boolean,
+  dynamic,
+  type ElixirValue,
+  integer,
+  isAtom,
+  truth,
+  withoutKeys,
+} from "./value.ts";
+
+type Binary = Expression & { kind: "binary" };
+type Operator = (left: ElixirValue, right: ElixirValue) => boolean | undefined;
+
+const COMPARISONS: Readonly<Record<string, Operator>> = {
+  "==": isEqual,
+  "!=": (left, right) => negate(isEqual(left, right)),
+  "===": isSame,
+  "!==": (left, right) => negate(isSame(left, right)),
+  "<": isLess,
+  ">": (left, right) => isLess(right, left),
+  "<=": (left, right) => negate(isLess(right, left)),
+  ">=": (left, right) => negate(isLess(left, right)),
+};
+
+const ARITHMETIC = new Set(["+", "-", "*", "/"]);
+const FUNCTIONS = new Set(["++", "--", "<>", "..", "in", "=~"]);
+
+export function evaluateUnary(
+  expression: Expression & { kind: "unary" },
+  scope: Scope,
+  interpreter: Interpreter,
+): ElixirValue {
+  const location = scope.locate(expression);
+  const { operator, operand } = expression;
+  // `not a in b` is parsed as `(not a) in b`, and means `not (a in b)`.
+  if (operator === "@") return dynamic("a module attribute", location);
+  const value = interpreter.evaluate(operand, scope);
+  return combine([value], location, `the operator ${operator}`, ([known]) => {
+    if (known === undefined) return undefined;
+    if (operator === "!") return boolean(truth(known) === false, location);
+    if (operator === "not") return isBoolean(known) ? boolean(!truth(known), location) : undefined;
+    if (operator === "+" && isNumber(known)) return { ...known, location };
+    if (operator === "-" && known.kind === "integer") return integer(-known.value, location);
+    if (operator === "-" && known.kind === "float") {
+      return { kind: "float", value: -known.value, location };
+    }
+    return undefined;
+  });
+}
+
+export function evaluateBinary(
+  expression: Binary,
+  scope: Scope,
+  interpreter: Interpreter,
+): ElixirValue {
+  const { operator, left, right } = expression;
+  const location = scope.locate(expression);
+  switch (operator) {
+    case "=":
+      return assign(expression, scope, interpreter);
+    case "|>":
+      return pipe(expression, scope, interpreter);
+    case "&&":
+    case "and":
+    case "||":
+    case "or":
+      return shortCircuit(expression, scope, interpreter);
+    case "//": {
+      if (left.kind !== "binary" || left.operator !== "..") break;
+      const args = interpreter.evaluateAll([left.left, left.right, right], scope);
+      return callPure(interpreter, "..//", args, location);
+    }
+    case "in": {
+      if (left.kind === "unary" && (left.operator === "not" || left.operator === "!")) {
+        const args = interpreter.evaluateAll([left.operand, right], scope);
+        return invert(callPure(interpreter, "in", args, location));
+      }
+      break;
+    }
+    case "not in": {
+      const args = interpreter.evaluateAll([left, right], scope);
+      return invert(callPure(interpreter, "in", args, location));
+    }
+  }
+  const args = interpreter.evaluateAll([left, right], scope);
+  if (FUNCTIONS.has(operator)) return callPure(interpreter, operator, args, location);
+  const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+  const result = combine(args, location, `the operator ${operator}`, ([a, b]) => {
+    if (a === undefined || b === undefined) return undefined;
+    if (comparison) {
+      const result = comparison(a, b);
+      return result === undefined ? undefined : boolean(result, location);
+    }
+    return ARITHMETIC.has(operator)
+      ? calculate(operator, a, b, interpreter, expression, scope)
+      : undefined;
+  });
+  return withoutKeys(result);
+}
+
+function negate(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
+
+function invert(value: ElixirValue): ElixirValue {
+  const known = truth(value);
+  if (known !== undefined) return boolean(!known, value.location);
+  if (value.kind !== "dynamic") return value;
+  const fallback = fallbackOf(value);
+  return dynamic(
+    value.reason,
+    value.location,
+    fallback && boolean(!truth(fallback), value.location),
+  );
+}
+
+function isBoolean(value: ElixirValue): boolean {
+  return isAtom(value, "true") || isAtom(value, "false");
+}
+
+function isNumber(value: ElixirValue): boolean {
+  return value.kind === "integer" || value.kind === "float";
+}
+
+/** The magnitude above which an exact product would take more than a moment. */
+const LARGEST = 2n ** 4096n;
+
+function calculate(
+  operator: string,
+  a: ElixirValue,
+  b: ElixirValue,
+  interpreter: Interpreter,
+  expression: Binary,
+  scope: Scope,
+): ElixirValue | undefined {
+  const location = scope.locate(expression);
+  if (a.kind === "integer" && b.kind === "integer" && operator !== "/") {
+    if (a.value > LARGEST || b.value > LARGEST || a.value < -LARGEST || b.value < -LARGEST) {
+      return undefined;
+    }
+    interpreter.spend(1, () => location);
+    if (operator === "+") return integer(a.value + b.value, location);
+    if (operator === "-") return integer(a.value - b.value, location);
+    return integer(a.value * b.value, location);
+  }
+  if (!isSafeNumber(a) || !isSafeNumber(b)) return undefined;
+  const x = Number(a.value);
+  const y = Number(b.value);
+  const result = { "+": x + y, "-": x - y, "*": x * y, "/": x / y }[operator];
+  if (result === undefined || !Number.isFinite(result)) return undefined;
+  return { kind: "float", value: result, location };
+}
+
+function isSafeNumber(value: ElixirValue): value is ElixirValue & { kind: "integer" | "float" } {
+  if (value.kind === "float") return true;
+  return value.kind === "integer" && Number.isSafeInteger(Number(value.value));
+}
+
+function assign(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const value = interpreter.evaluate(expression.right, scope);
+  const found = matchPattern(expression.left, value, scope, (part, at) =>
+    interpreter.evaluate(part, at),
+  );
+  if (found.matches === false) {
+    throw new Stop(
+      scope.locate(expression),
+      "The right side does not match the pattern on the left, so Pleroma would not start.",
+    );
+  }
+  scope.bind(found.bindings);
+  return value;
+}
+
+/** `left |> function(more)` is `function(left, more)`. */
+function pipe(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const { left, right } = expression;
+  if (right.kind !== "call") {
+    const value = interpreter.evaluate(left, scope);
+    return unknownCall(
+      interpreter,
+      "code that is not evaluated",
+      [value],
+      scope.locate(expression),
+    );
+  }
+  return interpreter.evaluate(
+    {
+      ...right,
+      bare: false,
+      arguments: [left, ...right.arguments],
+      from: expression.from,
+      to: expression.to,
+    },
+    scope,
+  );
+}
+
+function shortCircuit(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const location = scope.locate(expression);
+  const isOr = expression.operator === "||" || expression.operator === "or";
+  const left = interpreter.evaluate(expression.left, scope);
+  const right = () => interpreter.evaluate(expression.right, scope.inner());
+  const known = truth(left);
+  if (known !== undefined) return known === isOr ? left : right();
+  const reason = left.kind === "dynamic" ? left.reason : "a condition";
+  const usual = fallbackOf(left);
+  // Where nothing is known of the left side, a host that says nothing takes the right one.
+  const usualTruth = usual === undefined ? (isOr ? false : undefined) : truth(usual);
+  const preferred = usualTruth === undefined ? undefined : usualTruth === isOr ? 0 : 1;
+  return interpreter.alternatives([() => left, right], reason, location, preferred);
+}

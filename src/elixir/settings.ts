@@ -1,0 +1,78 @@
+import type { Location } from "../source/location.ts";
+import type { Setting } from "../source/setting.ts";
+import { fallbackOf } from "./combine.ts";
+import { headOf } from "./config-call.ts";
+import type { SettingPath } from "./configuration.ts";
+import { knowledgeOf } from "./merge.ts";
+import type { ConfigStore } from "./store.ts";
+import {
+  type DynamicValue,
+  type ElixirValue,
+  findDynamic,
+  isAtom,
+  type KeywordEntry,
+} from "./value.ts";
+
+/** The atoms that a part of a path may mean: `Custom` is a module, or else the key `Custom:`. */
+function atomNames(part: string): readonly string[] {
+  return /^[A-Z]/.test(part) && !part.startsWith("Elixir.") ? [`Elixir.${part}`, part] : [part];
+}
+
+function firstFound<T>(part: string, find: (name: string) => T | undefined): T | undefined {
+  for (const name of atomNames(part)) {
+    const found = find(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A path's part for an atom, as people write it. */
+export function pathPart(name: string): string {
+  return name.startsWith("Elixir.") ? name.slice("Elixir.".length) : name;
+}
+
+/** The effective value at a path, as `Keyword.get/2` would find it. */
+export function readSetting(
+  store: ConfigStore,
+  heads: ReadonlyMap<string, Location>,
+  start: Location,
+  path: SettingPath,
+): Setting<ElixirValue> {
+  const [application, key, ...rest] = path;
+  if (application === undefined) return { state: "unset", nearest: start };
+  if (key === undefined) return settle(store.application(application), start);
+  let value = firstFound(key, (name) => store.get(application, name));
+  let nearest =
+    value === undefined
+      ? start
+      : (firstFound(key, (name) => heads.get(headOf(application, name))) ?? start);
+  for (const [index, part] of rest.entries()) {
+    if (value === undefined) return { state: "unset", nearest };
+    if (index > 0) nearest = value.location;
+    const known = knowledgeOf(value);
+    const entry: KeywordEntry | undefined = firstFound(part, (name) => known.entries.get(name));
+    if (value.kind === "dynamic" && (entry === undefined ? known.open : entry.optional)) {
+      return { state: "dynamic", reason: value.reason, origin: (entry?.value ?? value).location };
+    }
+    value = entry?.value;
+  }
+  return settle(value, nearest);
+}
+
+function settle(value: ElixirValue | undefined, nearest: Location): Setting<ElixirValue> {
+  if (value === undefined) return { state: "unset", nearest };
+  const cause = findDynamic(value);
+  if (cause === undefined) return { state: "known", value, origin: value.location };
+  return unknown(cause, value);
+}
+
+/** `nil` as the fallback of a missing environment variable says nothing to anybody. */
+function unknown(cause: DynamicValue, whole: ElixirValue): Setting<ElixirValue> {
+  const fallback = fallbackOf(whole);
+  return {
+    state: "dynamic",
+    reason: cause.reason,
+    origin: cause.location,
+    ...(fallback === undefined || isAtom(fallback, "nil") ? {} : { fallback }),
+  };
+}

@@ -1,0 +1,37 @@
+import { getOctokit } from "@actions/github";
+
+interface Answer {
+  readonly data: unknown;
+  /** There is a next page of the same list. */
+  readonly hasMore: boolean;
+}
+
+/** GitHub's API as far as this program uses it. What comes back is unknown until validated. */
+export interface GitHub {
+  /** A REST call: `GET /repos/{owner}/{repo}/…` with the values of its parameters. */
+  readonly request: (
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ) => Promise<Answer>;
+  readonly graphql: (query: string) => Promise<unknown>;
+}
+
+const TIMEOUT_MILLISECONDS = 15_000;
+
+/**
+ * A client for the server that the runner names (`GITHUB_API_URL`), through the proxy that the
+ * environment names.
+ */
+export function connect(token: string, timeout = TIMEOUT_MILLISECONDS): GitHub {
+  const octokit = getOctokit(token, { userAgent: "pleroma-hardening" });
+  octokit.hook.before("request", (options) => {
+    options.request = { ...options.request, signal: AbortSignal.timeout(timeout) };
+  });
+  return {
+    request: async (route, parameters) => {
+      const { data, headers } = await octokit.request(route, { ...parameters });
+      return { data, hasMore: /;\s*rel="next"/.test(headers.link ?? "") };
+    },
+    graphql: (query) => octokit.graphql<unknown>(query),
+  };
+}

@@ -1,0 +1,105 @@
+import path from "node:path";
+
+export interface Links {
+  /** Path of the link to the path of the file it means; `/dev/null` where that is the target. */
+  readonly inside: ReadonlyMap<string, string>;
+  /** Path of the link to the reason why it is not followed. */
+  readonly outside: ReadonlyMap<string, string>;
+}
+
+/** A mask in systemd's sense: the one target outside the tree that has a meaning of its own. */
+const DEV_NULL = "/dev/null";
+
+/** Links that lead to links end here, as they do in the kernel (ELOOP), only earlier. */
+const HOPS = 8;
+
+/**
+ * Resolves symbolic links by their text against the files of the tree, in a checkout and in a Git
+ * tree alike. An absolute target is mapped onto the tree: `/etc/nginx/x` means `etc/nginx/x`,
+ * `nginx/x` or `x`, whichever is there.
+ */
+export function resolveLinks(
+  targets: ReadonlyMap<string, string>,
+  paths: ReadonlySet<string>,
+): Links {
+  const inside = new Map<string, string>();
+  const outside = new Map<string, string>();
+  const folders = new FolderIndex(paths);
+  for (const [link, target] of targets) {
+    const resolved = resolve(link, target, targets, paths, folders);
+    if (typeof resolved !== "string") outside.set(link, resolved.reason);
+    else if (resolved === DEV_NULL || paths.has(resolved)) inside.set(link, resolved);
+    else {
+      for (const file of folders.below(resolved)) {
+        inside.set(link + file.slice(resolved.length), file);
+      }
+    }
+  }
+  return { inside, outside };
+}
+
+function resolve(
+  link: string,
+  target: string,
+  targets: ReadonlyMap<string, string>,
+  paths: ReadonlySet<string>,
+  folders: FolderIndex,
+): string | { readonly reason: string } {
+  let from = link;
+  let to = target;
+  for (let hop = 0; hop < HOPS; hop += 1) {
+    if (path.posix.normalize(to) === DEV_NULL) return DEV_NULL;
+    const exists = (name: string) => paths.has(name) || folders.has(name) || targets.has(name);
+    const name = to.startsWith("/") ? mapOntoTree(to, exists) : besides(from, to);
+    if (name === undefined) {
+      return { reason: "The symbolic link leaves the repository, where nothing is read." };
+    }
+    const further = targets.get(name);
+    if (further === undefined) {
+      if (exists(name)) return name;
+      return { reason: "The symbolic link leads to a file that the repository does not have." };
+    }
+    from = name;
+    to = further;
+  }
+  return { reason: `The symbolic link leads through more than ${HOPS} other links.` };
+}
+
+function besides(link: string, target: string): string | undefined {
+  const name = path.posix.normalize(path.posix.join(path.posix.dirname(link), target));
+  return name === ".." || name.startsWith("../") ? undefined : name.replace(/\/$/, "");
+}
+
+/** `/etc/nginx/x` as the tree may hold it: with ever fewer of its leading folders. */
+function mapOntoTree(target: string, exists: (name: string) => boolean): string | undefined {
+  const segments = path.posix.normalize(target).split("/").filter(Boolean);
+  for (let dropped = 0; dropped < segments.length; dropped += 1) {
+    const name = segments.slice(dropped).join("/");
+    if (exists(name)) return name;
+  }
+  return undefined;
+}
+
+class FolderIndex {
+  readonly #sorted: readonly string[];
+  readonly #folders = new Set<string>();
+
+  constructor(paths: ReadonlySet<string>) {
+    this.#sorted = [...paths].sort();
+    for (const name of paths) {
+      for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
+        const folder = name.slice(0, at);
+        if (this.#folders.has(folder)) break;
+        this.#folders.add(folder);
+      }
+    }
+  }
+
+  has(folder: string): boolean {
+    return this.#folders.has(folder);
+  }
+
+  below(folder: string): readonly string[] {
+    return this.#sorted.filter((name) => name.startsWith(`${folder}/`));
+  }
+}

@@ -1,0 +1,179 @@
+import * as nodeFs from "node:fs";
+import { promises as fs } from "node:fs";
+import path from "node:path";
+import fastGlob from "fast-glob";
+import micromatch from "micromatch";
+import { IGNORED_FOLDERS } from "../deployment/globs.ts";
+import { LIMITS } from "../source/limits.ts";
+import { compareLocations, startOf } from "../source/location.ts";
+import { type Problem, problem } from "../source/problem.ts";
+import { KINDS, type Kind, type Repository } from "../source/repository.ts";
+import { SourceFile } from "../source/source-file.ts";
+import { decodeSource } from "./decode.ts";
+import { type Links, resolveLinks } from "./links.ts";
+
+export interface CollectOptions {
+  readonly globs: Readonly<Record<Kind, readonly string[]>>;
+  readonly exclude: readonly string[];
+  /** Paths that the files read so far include and that are not read yet. */
+  readonly missingReferences: (repository: Repository) => readonly string[];
+}
+
+/** How many files are open at once. */
+const CONCURRENCY = 32;
+
+/**
+ * Reads a folder's configuration files. Never leaves the folder: symbolic links are resolved by
+ * their text against the tree, and files are opened without following links.
+ */
+export async function collectWorkspace(root: string, options: CollectOptions): Promise<Repository> {
+  const walked = await walk(root);
+  const links = resolveLinks(walked.links, walked.paths);
+  const candidates = findCandidates(walked.paths, links, options);
+  const problems: Problem[] = [...walked.problems, ...linkProblems(options, links)];
+  const files = new Map<string, SourceFile>();
+  const wanted = new Set(KINDS.flatMap((kind) => candidates[kind]));
+  if (wanted.size > LIMITS.files) {
+    const message = `${wanted.size} files look like configuration, the limit is ${LIMITS.files}: narrow the file globs.`;
+    problems.push(problem("source/too-many-files", startOf("."), message));
+  }
+  let next: readonly string[] = [...wanted].sort().slice(0, LIMITS.files);
+  for (let depth = 0; next.length > 0 && depth <= LIMITS.includeDepth; depth += 1) {
+    await readAll(root, next, files, problems);
+    const repository = { paths: walked.paths, files, links: links.inside, candidates, problems };
+    next = options
+      .missingReferences(repository)
+      .filter((reference) => !wanted.has(reference))
+      .slice(0, LIMITS.files - wanted.size);
+    for (const reference of next) wanted.add(reference);
+  }
+  return {
+    paths: walked.paths,
+    // Files are read side by side, and which one is ready first is nobody's business.
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    links: links.inside,
+    candidates,
+    problems: problems.toSorted((a, b) => compareLocations(a.location, b.location)),
+  };
+}
+
+interface Walked {
+  readonly paths: ReadonlySet<string>;
+  readonly links: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+async function walk(root: string): Promise<Walked> {
+  const problems: Problem[] = [];
+  const entries = await fastGlob("**/*", {
+    cwd: root,
+    dot: true,
+    onlyFiles: false,
+    objectMode: true,
+    followSymbolicLinks: false,
+    ignore: IGNORED_FOLDERS.map((folder) => `**/${folder}/**`),
+    fs: { readdir: readdirReporting(root, problems) },
+  });
+  const paths = new Set<string>();
+  const links = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.dirent.isFile()) paths.add(entry.path);
+    else if (entry.dirent.isSymbolicLink()) {
+      links.set(entry.path, await fs.readlink(path.join(root, entry.path)));
+    }
+  }
+  return { paths, links, problems };
+}
+
+/** A folder that can't be read is a problem, and no reason to leave the rest unread. */
+function readdirReporting(root: string, problems: Problem[]): typeof nodeFs.readdir {
+  const readdir = (
+    folder: nodeFs.PathLike,
+    options: { withFileTypes: true },
+    done: (error: NodeJS.ErrnoException | null, entries: nodeFs.Dirent[]) => void,
+  ): void => {
+    nodeFs.readdir(folder, options, (error, entries) => {
+      if (!error) return done(null, entries);
+      const relative = path.relative(root, String(folder)).split(path.sep).join("/") || ".";
+      const message = `The folder could not be read (${error.code ?? "unknown error"}).`;
+      problems.push(problem("source/unreadable", startOf(relative), message));
+      done(null, []);
+    });
+  };
+  // fast-glob calls the overload with `withFileTypes` and a callback, and no other.
+  return readdir as unknown as typeof nodeFs.readdir;
+}
+
+function findCandidates(
+  paths: ReadonlySet<string>,
+  links: Links,
+  { globs, exclude }: CollectOptions,
+): Record<Kind, string[]> {
+  const excluded = matcherOf(exclude);
+  const names = [...paths, ...links.inside.keys()].sort();
+  const matching = (kind: Kind): string[] => {
+    const matches = matcherOf(globs[kind]);
+    const found = names.filter((name) => matches(name) && !excluded(name));
+    return [...new Set(found.map((name) => links.inside.get(name) ?? name))].filter((name) =>
+      paths.has(name),
+    );
+  };
+  return { elixir: matching("elixir"), nginx: matching("nginx"), systemd: matching("systemd") };
+}
+
+function matcherOf(globs: readonly string[]): (name: string) => boolean {
+  const matchers = globs.map((glob) => micromatch.matcher(glob, { dot: true, noext: true }));
+  return (name) => matchers.some((matches) => matches(name));
+}
+
+/** Only links with the name of a configuration file matter. */
+function linkProblems({ globs, exclude }: CollectOptions, links: Links): Problem[] {
+  const excluded = matcherOf(exclude);
+  const matches = matcherOf(KINDS.flatMap((kind) => globs[kind]));
+  return [...links.outside]
+    .filter(([link]) => matches(link) && !excluded(link))
+    .map(([link, reason]) => problem("source/link-outside-repository", startOf(link), reason));
+}
+
+async function readAll(
+  root: string,
+  names: readonly string[],
+  files: Map<string, SourceFile>,
+  problems: Problem[],
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < names.length) {
+      const name = names[next];
+      next += 1;
+      if (name === undefined) return;
+      const read = await readOne(root, name);
+      if (read instanceof SourceFile) files.set(name, read);
+      else problems.push(read);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+async function readOne(root: string, name: string): Promise<SourceFile | Problem> {
+  try {
+    // O_NOFOLLOW: a link that took the file's place since the walk is not followed.
+    const flags = nodeFs.constants.O_RDONLY | nodeFs.constants.O_NOFOLLOW;
+    const handle = await fs.open(path.join(root, name), flags);
+    try {
+      const { size } = await handle.stat();
+      if (size > LIMITS.fileBytes) return tooLarge(name, size);
+      return decodeSource(name, await handle.readFile());
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    return problem("source/unreadable", startOf(name), `The file could not be read (${reason}).`);
+  }
+}
+
+function tooLarge(name: string, size: number): Problem {
+  const message = `The file has ${size} bytes, the limit is ${LIMITS.fileBytes}: it was not checked.`;
+  return problem("source/too-large", startOf(name), message);
+}

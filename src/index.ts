@@ -1,0 +1,8 @@
+/** The library: the pure pipeline, and the folder reader that feeds it. */
+export { type CheckOptions, check } from "./check.ts";
+export { type RunOptions, runCheck } from "./host/run.ts";
+export { renderJson } from "./report/json.ts";
+export type { Check, Gate, ReportedProblem, Result, Summary } from "./result.ts";
+export { RULES } from "./rules/index.ts";
+export type { Repository } from "./source/repository.ts";
+export { SourceFile } from "./source/source-file.ts";

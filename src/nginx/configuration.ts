@@ -1,0 +1,121 @@
+import { startOf } from "../source/location.ts";
+import { type Problem, problem } from "../source/problem.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { Includes } from "./include.ts";
+import { findNginxFolder } from "./include-paths.ts";
+import { buildLevel } from "./level.ts";
+import type { Level, NginxConfiguration, Server } from "./model.ts";
+import { type FileTree, PathIndex } from "./path-index.ts";
+import { findMainFiles, findRoots, isHttpBlock } from "./roots.ts";
+import { assumedServer, readServer } from "./server.ts";
+import { buildSockets } from "./socket.ts";
+import type { Directive } from "./syntax.ts";
+import { readMaps, readUpstreams } from "./upstream.ts";
+import { validate } from "./validate.ts";
+
+/**
+ * What nginx reads out of a repository's nginx files. Fragments get the blocks around them that
+ * the repository does not hold: such a block is assumed to set nothing (`assumed` says which).
+ */
+export function assembleNginx(
+  files: readonly SourceFile[],
+  tree: FileTree<SourceFile>,
+): NginxConfiguration {
+  const index = new PathIndex(tree);
+  const mainFile = findMainFiles(files, new Includes(tree, index, { path: "", certain: false }))[0];
+  const includes = new Includes(tree, index, findNginxFolder(index, mainFile?.path));
+  const roots = findRoots(files, includes, tree, index);
+
+  const used = new Set<string>();
+  const expand = (file: SourceFile): readonly Directive[] => {
+    const expanded = includes.expandFile(file);
+    for (const path of expanded.files) used.add(path);
+    return expanded.directives;
+  };
+  const mainHttps = roots.main.flatMap((file) => expand(file).filter(isHttpBlock));
+  const fragments = roots.http.flatMap(expand);
+  const levels = httpLevels(mainHttps, fragments, roots.http[0] ?? files[0]);
+  const http = levels[0] ?? httpLevel(undefined, [], files[0]?.path ?? "");
+  const servers = levels.flatMap(readServers);
+  for (const group of roots.server) {
+    servers.push(assumedServer(group.flatMap(expand), http, startOf(group[0]?.path ?? "")));
+  }
+
+  const assumed: NginxConfiguration["assumed"][number][] = [];
+  if (http.head === undefined) assumed.push("http");
+  if (roots.server.length > 0) assumed.push("server");
+  return {
+    http,
+    servers,
+    sockets: buildSockets(servers, levels),
+    upstreams: readUpstreams(levels),
+    maps: readMaps(levels),
+    files: [...used],
+    inactive: files.map(({ path }) => path).filter((path) => !used.has(path)),
+    assumed,
+    problems: collectProblems(files, includes, used, tree),
+  };
+}
+
+/** The `http` blocks of main configurations; what no `http` block holds belongs into the first. */
+function httpLevels(
+  heads: readonly Directive[],
+  fragments: readonly Directive[],
+  fragmentFile: SourceFile | undefined,
+): readonly Level[] {
+  const [first, ...others] = heads;
+  if (first === undefined) return [httpLevel(undefined, fragments, fragmentFile?.path ?? "")];
+  return [
+    httpLevel(first, [...(first.block ?? []), ...fragments], ""),
+    ...others.map((head) => httpLevel(head, head.block ?? [], "")),
+  ];
+}
+
+function httpLevel(
+  head: Directive | undefined,
+  directives: readonly Directive[],
+  path: string,
+): Level {
+  const location = head?.location ?? startOf(path);
+  return buildLevel({ kind: "http", parent: undefined, head, location, directives });
+}
+
+function readServers(http: Level): Server[] {
+  const servers: Server[] = [];
+  for (const directive of http.byName.get("server") ?? []) {
+    if (directive.block !== undefined) servers.push(readServer(directive, directive.block, http));
+  }
+  return servers;
+}
+
+function collectProblems(
+  files: readonly SourceFile[],
+  includes: Includes,
+  used: ReadonlySet<string>,
+  tree: FileTree<SourceFile>,
+): readonly Problem[] {
+  const problems: Problem[] = [...includes.problems];
+  const all = new Map(files.map((file) => [file.path, file]));
+  for (const path of used) {
+    const file = tree.files.get(path);
+    if (file !== undefined) all.set(path, file);
+  }
+  for (const file of all.values()) {
+    const parsed = includes.parsed(file);
+    for (const found of parsed.problems) problems.push(found);
+    // A syntax error makes its neighbours look wrong as well.
+    if (parsed.problems.length > 0 || !used.has(file.path)) continue;
+    for (const found of validate(parsed.directives)) problems.push(found);
+  }
+  return unique(problems);
+}
+
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  const byPlace = new Map<string, Problem>();
+  for (const found of problems) {
+    const { path, line, column } = found.location;
+    const key = `${found.code} ${path}:${line}:${column}`;
+    if (!byPlace.has(key)) byPlace.set(key, problem(found.code, found.location, found.message));
+  }
+  return [...byPlace.values()];
+}

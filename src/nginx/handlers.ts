@@ -1,0 +1,52 @@
+import type { Level } from "./model.ts";
+import type { Directive } from "./syntax.ts";
+
+/** Directives that pass a request on to another program. */
+const PASSING = [
+  "proxy_pass",
+  "fastcgi_pass",
+  "uwsgi_pass",
+  "scgi_pass",
+  "grpc_pass",
+  "memcached_pass",
+] as const;
+
+/** Directives that make a location answer by itself, without a file. */
+const ANSWERING = [
+  "stub_status",
+  "empty_gif",
+  "perl",
+  "echo",
+  "content_by_lua",
+  "content_by_lua_block",
+  "content_by_lua_file",
+  "js_content",
+  "mp4",
+  "flv",
+  "dav_methods",
+  "api",
+  "status",
+] as const;
+
+/** Whether a level passes requests on: `/name/` is then reached from `/name` too. */
+export function isPassedOn(level: Level): boolean {
+  return PASSING.some((name) => level.byName.has(name));
+}
+
+/** The directive that answers at this level: the last of them takes the location's handler. */
+export function handlerOf(level: Level): Directive | undefined {
+  let handler: Directive | undefined;
+  for (const names of [PASSING, ANSWERING]) {
+    for (const name of names) {
+      const own = level.byName.get(name)?.at(-1);
+      if (own === undefined) continue;
+      const position = level.directives.indexOf(own);
+      if (handler === undefined || position > level.directives.indexOf(handler)) handler = own;
+    }
+  }
+  // `if` and `limit_except` keep the handler of the location around them.
+  const isInner = level.kind === "if" || level.kind === "limit_except";
+  if (handler === undefined && isInner && level.parent !== undefined)
+    return handlerOf(level.parent);
+  return handler;
+}

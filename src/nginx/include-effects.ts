@@ -1,0 +1,49 @@
+/** What a well-known file sets, for includes of files that the repository does not hold. */
+interface KnownFile {
+  /** The file's name, or its beginning when it ends with `*`. */
+  readonly file: string;
+  /** Directives, or beginnings of directives when they end with `*`. */
+  readonly sets: readonly string[];
+}
+
+/**
+ * Debian's and nginx's own files (package `nginx-common`), and those that certbot writes. Only
+ * directives that these files are made for: a file that somebody has given other contents under
+ * such a name is not found out.
+ */
+const KNOWN_FILES: readonly KnownFile[] = [
+  { file: "options-ssl-nginx.conf", sets: ["ssl_*"] },
+  { file: "ssl-dhparams*", sets: ["ssl_dhparam"] },
+  { file: "snakeoil.conf", sets: ["ssl_certificate", "ssl_certificate_key"] },
+  {
+    file: "proxy_params*",
+    sets: [
+      "proxy_set_header",
+      "proxy_connect_timeout",
+      "proxy_read_timeout",
+      "proxy_send_timeout",
+      "proxy_http_version",
+      "proxy_buffer*",
+    ],
+  },
+  { file: "mime.types", sets: ["types"] },
+  { file: "fastcgi_params", sets: ["fastcgi_param"] },
+  { file: "fastcgi.conf", sets: ["fastcgi_param"] },
+  { file: "scgi_params", sets: ["scgi_param"] },
+  { file: "uwsgi_params", sets: ["uwsgi_param"] },
+  { file: "koi-utf", sets: ["charset_map"] },
+  { file: "koi-win", sets: ["charset_map"] },
+  { file: "win-utf", sets: ["charset_map"] },
+];
+
+/** Whether a file that is not there, included as `pattern`, may hold the directive `name`. */
+export function includeMaySet(pattern: string): (name: string) => boolean {
+  const file = pattern.slice(pattern.lastIndexOf("/") + 1);
+  const known = KNOWN_FILES.find((entry) => matches(entry.file, file));
+  if (known === undefined) return () => true;
+  return (name) => known.sets.some((set) => matches(set, name));
+}
+
+function matches(pattern: string, text: string): boolean {
+  return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+}

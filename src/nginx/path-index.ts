@@ -1,0 +1,99 @@
+import { globMatches, hasWildcard } from "./glob.ts";
+
+/** Links of links are followed so often, as Linux does (`MAXSYMLINKS`). */
+const LINK_DEPTH = 40;
+
+/** The part of a repository that includes are resolved in. */
+export interface FileTree<File> {
+  readonly paths: ReadonlySet<string>;
+  readonly files: ReadonlyMap<string, File>;
+  /** Path of a symbolic link to the path that it means. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/** A tree's paths by folder, for looking up globs as glob(3) does. */
+export class PathIndex {
+  readonly #folders = new Map<string, Set<string>>();
+  readonly #found = new Map<string, readonly string[]>();
+  readonly #links: ReadonlyMap<string, string>;
+  readonly #paths: ReadonlySet<string>;
+
+  constructor(tree: FileTree<unknown>) {
+    this.#links = tree.links;
+    this.#paths = tree.paths;
+    for (const path of tree.paths) this.#add(path);
+    for (const path of tree.links.keys()) this.#add(path);
+  }
+
+  hasFolder(path: string): boolean {
+    return this.#folders.has(this.real(path));
+  }
+
+  /** The path without symbolic links in it. */
+  real(path: string): string {
+    if (this.#links.size === 0) return path;
+    let resolved = "";
+    for (const segment of path.split("/")) {
+      resolved = resolved === "" ? segment : `${resolved}/${segment}`;
+      for (let depth = 0; depth < LINK_DEPTH; depth++) {
+        const target = this.#links.get(resolved);
+        if (target === undefined) break;
+        resolved = target;
+      }
+    }
+    return resolved;
+  }
+
+  /** The files that a path or glob means, links not yet followed, in the order of glob(3). */
+  find(pattern: string): readonly string[] {
+    if (!hasWildcard(pattern)) return this.#isFile(pattern) ? [pattern] : [];
+    const known = this.#found.get(pattern);
+    if (known !== undefined) return known;
+    const paths = this.#expand(pattern);
+    this.#found.set(pattern, paths);
+    return paths;
+  }
+
+  #expand(pattern: string): readonly string[] {
+    let found = [""];
+    for (const segment of pattern.split("/")) {
+      const next: string[] = [];
+      for (const folder of found) {
+        for (const name of this.#namesIn(folder, segment)) {
+          next.push(folder === "" ? name : `${folder}/${name}`);
+        }
+      }
+      found = next;
+    }
+    return found.filter((path) => this.#isFile(path)).sort(byBytes);
+  }
+
+  #namesIn(folder: string, segment: string): readonly string[] {
+    const names = this.#folders.get(this.real(folder));
+    if (names === undefined) return [];
+    if (!hasWildcard(segment)) return names.has(segment) ? [segment] : [];
+    return [...names].filter((name) => globMatches(segment, name));
+  }
+
+  #isFile(path: string): boolean {
+    return this.#paths.has(path) || this.#paths.has(this.real(path));
+  }
+
+  #add(path: string): void {
+    let end = path.length;
+    while (end > 0) {
+      const slash = path.lastIndexOf("/", end - 1);
+      const folder = path.slice(0, Math.max(slash, 0));
+      const name = path.slice(slash + 1, end);
+      const names = this.#folders.get(folder);
+      if (names?.has(name)) return;
+      if (names === undefined) this.#folders.set(folder, new Set([name]));
+      else names.add(name);
+      end = slash;
+    }
+  }
+}
+
+function byBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,155 @@
+import type { SourceFile } from "../source/source-file.ts";
+import { DIRECTIVES } from "./directives.ts";
+import type { Includes } from "./include.ts";
+import { folderOf } from "./include-paths.ts";
+import type { FileTree, PathIndex } from "./path-index.ts";
+import type { Directive } from "./syntax.ts";
+
+/** From where nginx begins to read, as far as the repository says. */
+export interface Roots {
+  /** Files with an `http` block. */
+  readonly main: readonly SourceFile[];
+  /** Files whose directives belong into an `http` block that is not there. */
+  readonly http: readonly SourceFile[];
+  /** Groups of files whose directives belong into the same `server` block that is not there. */
+  readonly server: readonly (readonly SourceFile[])[];
+}
+
+/** Files with an `http` block, the one that is nearest to the root first. */
+export function findMainFiles(
+  files: readonly SourceFile[],
+  includes: Includes,
+): readonly SourceFile[] {
+  return files
+    .filter((file) => includes.parsed(file).directives.some(isHttpBlock))
+    .toSorted((a, b) => depth(a) - depth(b) || byPath(a, b));
+}
+
+/** Whether a directive is the `http` block of a main configuration. */
+export function isHttpBlock({ name, block }: Directive): boolean {
+  return name === "http" && block !== undefined;
+}
+
+function depth({ path }: SourceFile): number {
+  return path.split("/").length;
+}
+
+function byPath(a: SourceFile, b: SourceFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+/** The files that nothing includes and that must have an effect all the same. */
+export function findRoots(
+  files: readonly SourceFile[],
+  includes: Includes,
+  tree: FileTree<SourceFile>,
+  index: PathIndex,
+): Roots {
+  const main = findMainFiles(files, includes);
+  const included = new Set<string>();
+  for (const file of files) {
+    for (const path of includes.expandFile(file).files.slice(1)) included.add(path);
+  }
+  const reachesServer = main.some((file) => hasServer(includes.expandFile(file).directives));
+  const enabled = enabledSites(tree, index);
+  // Links into `sites-enabled` are often made by a tool, and not in the repository.
+  const mayBeLinked = reachesServer && enabled === undefined;
+  if (reachesServer && !mayBeLinked) return { main, http: [], server: [] };
+  const http: SourceFile[] = [];
+  const locations: SourceFile[] = [];
+  for (const file of files) {
+    if (main.includes(file) || included.has(file.path)) continue;
+    if (isDisabledSite(file.path, enabled)) continue;
+    if (mayBeLinked && !isAvailableSite(file.path)) continue;
+    const context = contextOf(includes.parsed(file).directives, file.path);
+    if (context === "http") http.push(file);
+    else if (context === "server") locations.push(file);
+  }
+  return { main, http: http.toSorted(inReadingOrder), server: groupFragments(locations, includes) };
+}
+
+function hasServer(directives: readonly Directive[]): boolean {
+  return directives.some(
+    (directive) =>
+      isHttpBlock(directive) && (directive.block ?? []).some(({ name }) => name === "server"),
+  );
+}
+
+/** The real paths of what stands in a `sites-enabled` folder; `undefined` where there is none. */
+function enabledSites(
+  tree: FileTree<SourceFile>,
+  index: PathIndex,
+): ReadonlySet<string> | undefined {
+  const enabled = new Set<string>();
+  let exists = false;
+  for (const paths of [tree.paths, tree.links.keys()]) {
+    for (const path of paths) {
+      if (!/(?:^|\/)sites-enabled(?:\/|$)/.test(path)) continue;
+      exists = true;
+      enabled.add(index.real(path));
+    }
+  }
+  return exists ? enabled : undefined;
+}
+
+function isDisabledSite(path: string, enabled: ReadonlySet<string> | undefined): boolean {
+  if (enabled === undefined || enabled.has(path)) return false;
+  return isAvailableSite(path);
+}
+
+function isAvailableSite(path: string): boolean {
+  return /(?:^|\/)sites-available\//.test(path);
+}
+
+/** The context into which all directives of a fragment fit; `undefined` when that says nothing. */
+function contextOf(directives: readonly Directive[], path: string): "http" | "server" | undefined {
+  for (const { name, block } of directives) {
+    const contexts = DIRECTIVES.get(name)
+      ?.filter((rule) => rule.block === (block !== undefined))
+      .map((rule) => rule.contexts)
+      .join("");
+    if (contexts === undefined || contexts === "") continue;
+    if (contexts.includes("h") && !contexts.includes("s")) return "http";
+    if (name === "location" || (contexts.includes("s") && !contexts.includes("h"))) return "server";
+  }
+  // nginx's packages include conf.d/*.conf in `http`.
+  return /(?:^|\/)conf\.d\/[^/]+\.conf/.test(path) ? "http" : undefined;
+}
+
+/** conf.d before the sites, each by name, as the packages' main configuration includes them. */
+function inReadingOrder(a: SourceFile, b: SourceFile): number {
+  return Number(!isConfD(a.path)) - Number(!isConfD(b.path)) || byPath(a, b);
+}
+
+function isConfD(path: string): boolean {
+  return /(?:^|\/)conf\.d\//.test(path);
+}
+
+/** Fragments of one folder belong together, unless they could not stand in one `server`. */
+function groupFragments(
+  files: readonly SourceFile[],
+  includes: Includes,
+): readonly (readonly SourceFile[])[] {
+  const groups = new Map<string, SourceFile[][]>();
+  for (const file of files.toSorted(byPath)) {
+    const folder = folderOf(file.path);
+    const inFolder = groups.get(folder) ?? [];
+    const fitting = inFolder.find((group) => !group.some((other) => clash(file, other, includes)));
+    if (fitting === undefined) inFolder.push([file]);
+    else fitting.push(file);
+    groups.set(folder, inFolder);
+  }
+  return [...groups.values()].flat();
+}
+
+function clash(a: SourceFile, b: SourceFile, includes: Includes): boolean {
+  const ofA = new Set(locationHeads(a, includes));
+  return locationHeads(b, includes).some((head) => ofA.has(head));
+}
+
+function locationHeads(file: SourceFile, includes: Includes): readonly string[] {
+  return includes
+    .parsed(file)
+    .directives.filter(({ name }) => name === "location")
+    .map(({ args }) => args.map(({ value }) => value).join(" "));
+}

@@ -1,0 +1,99 @@
+import type { Location } from "../source/location.ts";
+import type { Level, NginxConfiguration, NginxRequest, RouteStep, Server } from "./model.ts";
+import type { RegexMatch } from "./regex.ts";
+import type { Uncertainty } from "./syntax.ts";
+import type { Text } from "./text.ts";
+
+/** Internal redirects and rewrites of one request (NGX_HTTP_MAX_URI_CHANGES). */
+const URI_CHANGES = 10;
+
+/** More open questions have more answers than can be followed. */
+const QUESTIONS = 64;
+
+/** Thrown where anything may happen from here on. */
+export class Undecidable extends Error {
+  readonly uncertainty: Uncertainty;
+
+  constructor(uncertainty: Uncertainty) {
+    super(uncertainty.reason);
+    this.uncertainty = uncertainty;
+  }
+}
+
+/** One request on its way through nginx, under given answers to what the repository leaves open. */
+export class Walk {
+  readonly configuration: NginxConfiguration;
+  readonly request: NginxRequest;
+  /** The answers so far: those given, then `true` for each question that was new. */
+  readonly answers: boolean[];
+  readonly questions: Uncertainty[] = [];
+  readonly steps: RouteStep[] = [];
+
+  server: Server;
+  /** Whose directives apply (`r->loc_conf`). */
+  level: Level;
+  /** The location that was chosen, whatever `if` has been entered since. */
+  locationLevel: Level | undefined;
+  uri = "/";
+  args: Text = [];
+  method: string;
+  /** A `%` was in the path as sent (`r->quoted_uri`). */
+  quoted = false;
+  /** The target as sent may go to the upstream (`r->valid_unparsed_uri`). */
+  rawTargetIsValid = true;
+  /** The location's prefix is still the beginning of the URI (`r->valid_location`). */
+  locationIsValid = true;
+  internal = false;
+  changesLeft = URI_CHANGES + 1;
+  errorPageDone = false;
+  /** The status that an `error_page` keeps for its target (`r->err_status`); 0 for none. */
+  errorStatus = 0;
+  captures: RegexMatch["captures"] | Uncertainty = [];
+  readonly named = new Map<string, Text>();
+  readonly variables = new Map<string, Text>();
+  /** nginx evaluates a `map` once for a request. */
+  mapValues = new Map<string, Text>();
+  mapDepth = 0;
+
+  constructor(
+    configuration: NginxConfiguration,
+    request: NginxRequest,
+    answers: readonly boolean[],
+  ) {
+    this.configuration = configuration;
+    this.request = request;
+    this.answers = [...answers];
+    this.server = request.socket.defaultServer;
+    this.level = this.server.level;
+    this.method = request.method ?? "GET";
+  }
+
+  /** Answers a question that only the host can answer; every answer gets its own walk. */
+  choose(uncertainty: Uncertainty): boolean {
+    if (this.questions.length >= QUESTIONS) {
+      const { location } = uncertainty;
+      throw new Undecidable({ reason: "too many things that only the host knows", location });
+    }
+    const answer = this.answers[this.questions.length];
+    this.questions.push(uncertainty);
+    if (answer !== undefined) return answer;
+    this.answers.push(true);
+    return true;
+  }
+
+  step(what: string, detail: string, location: Location): void {
+    this.steps.push({ what, detail, location });
+  }
+
+  /** What a successful match leaves behind for `$1` and named captures. */
+  remember(match: RegexMatch): void {
+    this.captures = match.captures;
+    for (const [name, index] of match.names) this.named.set(name, [match.captures[index] ?? ""]);
+  }
+
+  /** The same for a match that cannot be computed. */
+  forgetCaptures(uncertainty: Uncertainty): void {
+    this.captures = uncertainty;
+    this.named.clear();
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  type Check,
+  excerptKey,
+  type ReportedProblem,
+  type Result,
+  type RuleSummary,
+} from "../result.ts";
+import { SEVERITIES, type Severity } from "../rules/severity.ts";
+import { inert, truncate } from "../source/inert.ts";
+
+/** The formats that the report asks for; the caller knows whether a terminal is there. */
+export type Format = "bold" | "dim" | "red" | "yellow" | "cyan" | "green" | "underline";
+export type Style = (format: Format, text: string) => string;
+
+const SEVERITY_FORMAT: Readonly<Record<Severity, Format>> = {
+  high: "red",
+  medium: "yellow",
+  low: "cyan",
+};
+
+/** Lines are cut here: a minified file must not fill the screen. */
+const LONGEST_LINE = 160;
+
+interface Entry {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly lines: readonly string[];
+}
+
+/** The report for a person: what is wrong, grouped by file, and the verdict as the last line. */
+export function renderTerminal(result: Result, style: Style): string {
+  const entries = [
+    ...result.problems.map((problem) => problemEntry(problem, result, style)),
+    ...result.checks
+      .filter(({ status }) => status === "fail" || status === "unknown")
+      .map((check) => checkEntry(check, result, style)),
+  ];
+  const byPath = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const here = byPath.get(entry.path);
+    if (here) here.push(entry);
+    else byPath.set(entry.path, [entry]);
+  }
+  const blocks = [...byPath.keys()].sort().map((path) => {
+    const here = byPath.get(path)?.toSorted((a, b) => a.line - b.line || a.column - b.column) ?? [];
+    const heading = style("bold", style("underline", inert(path) || "no file"));
+    return [heading, ...here.flatMap(({ lines }) => ["", ...lines])].join("\n");
+  });
+  const notices = result.notices.map((notice) => `${style("cyan", "note")}: ${inert(notice)}`);
+  const parts = [...blocks, notices.join("\n"), verdict(result, style)];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function checkEntry(check: Check, result: Result, style: Style): Entry {
+  const { location, severity } = check;
+  const undecided = check.status === "unknown";
+  const label = undecided ? style("dim", "unknown") : style(SEVERITY_FORMAT[severity], severity);
+  const rule: RuleSummary | undefined = result.rules[check.rule];
+  const where = location ? `${location.line}:${location.column}` : "-";
+  const several = result.instances.length > 1 ? ` (${inert(check.instance)})` : "";
+  return {
+    path: location?.path ?? "",
+    line: location?.line ?? 0,
+    column: location?.column ?? 0,
+    lines: [
+      `  ${style("dim", where)}  ${label}  ${inert(check.message)}  ${style("dim", check.rule + several)}`,
+      ...(location ? excerpt(location, result, style) : []),
+      ...(check.expected === null ? [] : [`      write  ${style("green", inert(check.expected))}`]),
+      ...(rule && !undecided ? [`      ${style("dim", `see    ${rule.url}`)}`] : []),
+    ],
+  };
+}
+
+function problemEntry(problem: ReportedProblem, result: Result, style: Style): Entry {
+  const { path, line, column } = problem;
+  const format = problem.severity === "error" ? "red" : "yellow";
+  const label = style(format, problem.severity);
+  const place = { path, line, column, endLine: line, endColumn: column + 1 };
+  return {
+    path,
+    line,
+    column,
+    lines: [
+      `  ${style("dim", `${line}:${column}`)}  ${label}  ${inert(problem.message)}  ${style("dim", problem.code)}`,
+      ...excerpt(place, result, style),
+    ],
+  };
+}
+
+function excerpt(
+  location: NonNullable<Check["location"]>,
+  { excerpts }: Result,
+  style: Style,
+): readonly string[] {
+  const line = excerpts.get(excerptKey(location.path, location.line));
+  if (line === undefined || line.trim() === "") return [];
+  const number = String(location.line);
+  const gutter = " ".repeat(number.length);
+  const shown = `      ${style("dim", `${number} |`)} ${inert(truncate(line, LONGEST_LINE))}`;
+  const start = location.column - 1;
+  // A redacted line has other columns than the file; a cut one may not reach that far.
+  if (line.includes("[redacted]") || start >= LONGEST_LINE) return [shown];
+  const end = location.endLine === location.line ? location.endColumn - 1 : line.trimEnd().length;
+  const width = Math.max(1, Math.min(end, LONGEST_LINE) - start);
+  const padding = line.slice(0, start).replace(/[^\t]/g, " ");
+  return [
+    shown,
+    `      ${style("dim", `${gutter} |`)} ${padding}${style("red", "^".repeat(width))}`,
+  ];
+}
+
+function verdict(result: Result, style: Style): string {
+  const { summary, gate } = result;
+  if (result.result === "error") return style("red", `✖ Not checked: ${gate.reason}`);
+  const failing = [...SEVERITIES].reverse().flatMap((severity) => {
+    const number = result.checks.filter(
+      (check) => check.status === "fail" && check.severity === severity,
+    ).length;
+    return number > 0 ? [`${number} ${severity}`] : [];
+  });
+  const figures = [
+    `${summary.passed} passed`,
+    `${summary.failed} failed${failing.length > 0 ? ` (${failing.join(", ")})` : ""}`,
+    ...(summary.unknown > 0 ? [`${summary.unknown} unknown`] : []),
+    ...(summary.waived > 0 ? [`${summary.waived} waived`] : []),
+    ...(summary.notApplicable > 0 ? [`${summary.notApplicable} not applicable`] : []),
+  ].join(", ");
+  const passed = result.result === "pass";
+  const word = passed ? "✔ Passed" : "✖ Failed";
+  return `${style(passed ? "green" : "red", word)}: ${figures}, score ${summary.score}/100. ${inert(gate.reason)}`;
+}

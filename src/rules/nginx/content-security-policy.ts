@@ -1,0 +1,144 @@
+import { baselinePolicies } from "../../deployment/content-security-policy/baseline.ts";
+import { type Excess, excessOf } from "../../deployment/content-security-policy/compare.ts";
+import type { Page } from "../../deployment/content-security-policy/source.ts";
+import type { Family } from "../../deployment/family.ts";
+import type { Answer, Probes } from "../../deployment/probes.ts";
+import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
+import { firstUncertainty, knownText } from "../../nginx/text.ts";
+import { defineRule, type Finding, family } from "../define-rule.ts";
+import { probes } from "./needs.ts";
+import { describeAnswer, needsHeaders } from "./served.ts";
+import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
+
+const NAME = "Content-Security-Policy";
+const EXPECTED = `# no ${NAME} in nginx: Pleroma sends its own`;
+/** So much of a long list of sources is worth reading. */
+const SHOWN = 5;
+
+export const contentSecurityPolicy = defineRule({
+  id: "nginx/content-security-policy",
+  severity: "high",
+  title: "nginx does not loosen the Content-Security-Policy",
+  recommended: "leave the Content-Security-Policy to Pleroma",
+  why: "The policy is what keeps a malicious post from running scripts in your instance's pages. One that allows more than Pleroma needs takes that protection away.",
+  fix: "Remove the Content-Security-Policy from nginx (and the `proxy_hide_header` for it): Pleroma sends one that fits its own pages. If you need your own, allow no more than Pleroma's does.",
+  guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  subject: "nginx",
+  needs: { probes, family },
+  check: ({ probes, family }) =>
+    probes === undefined
+      ? []
+      : probes.site.hosts
+          .filter(({ role }) => role === "instance")
+          .map((host) => judge(host, probes, family)),
+});
+
+function judge(host: SiteHost, probes: Probes, family: Family): Finding {
+  const known = new Map<string, readonly Excess[] | undefined>();
+  const compare: Compare = (values, page) => {
+    const key = JSON.stringify([values, page.scheme]);
+    if (!known.has(key)) {
+      known.set(key, excessOf(values, baselinePolicies(family, page.host), page));
+    }
+    return known.get(key);
+  };
+  const verdicts = probes.of(host).map((asked) => {
+    const what = `The ${NAME} of ${host.name}${asked.probe.path.target}`;
+    return judgeProbe(asked, what, (answer) => judgeAnswer(answer, compare));
+  });
+  const found = worst(verdicts, "high") ?? untouched(host);
+  return { subject: `${host.name} ${NAME}`, ...found };
+}
+
+type Compare = (values: readonly string[], page: Page) => readonly Excess[] | undefined;
+
+function untouched({ location }: SiteHost): Verdict {
+  return { status: "not-applicable", message: `nginx leaves the ${NAME} to Pleroma.`, location };
+}
+
+function judgeAnswer(answer: Answer, compare: Compare): Verdict {
+  const { host } = answer.probe;
+  const needed = needsHeaders(answer);
+  if (needed === false) return untouched(host);
+  if (needed !== true) return unknown(`The ${NAME}`, needed.reason, needed.location);
+  const { headers, lost, uncertain } = answer.headers();
+  const arriving = headers.filter(({ name }) => isCsp(name));
+  const taken = lost.filter(({ name }) => isCsp(name));
+  const touched = taken.length > 0 || arriving.some(({ sender }) => sender !== "upstream");
+  if (!touched && uncertain.length === 0) return untouched(host);
+  const [more] = uncertain;
+  const sure = arriving.filter((header) => header.uncertain === undefined);
+  if (sure.some(({ sender }) => sender === "upstream")) {
+    if (!touched) return untouched(host);
+    const message = "Pleroma's own policy arrives too, and a page has to satisfy all of them.";
+    return { status: "pass", message, location: host.location };
+  }
+  const what = `The ${NAME} of ${describeAnswer(answer)}`;
+  const widest = excessAmong(sure, answer, compare);
+  if (widest === "too long")
+    return unknown(what, "more sources than can be compared", host.location);
+  const place = firstPlace(arriving, taken) ?? host.location;
+  if (widest.length === 0) {
+    const message = `nginx's ${NAME} allows nothing that Pleroma's does not.`;
+    return { status: "pass", message, location: place };
+  }
+  const doubt =
+    more ??
+    arriving.find((header) => header.uncertain !== undefined)?.uncertain ??
+    arriving.flatMap(({ value }) => firstUncertainty(value) ?? [])[0];
+  if (doubt !== undefined) return unknown(what, doubt.reason, doubt.location);
+  return excessive(answer, widest, arriving, place);
+}
+
+function isCsp(name: string): boolean {
+  return name.toLowerCase() === NAME.toLowerCase();
+}
+
+function excessAmong(
+  headers: readonly ClientHeader[],
+  { probe }: Answer,
+  compare: Compare,
+): readonly Excess[] | "too long" {
+  const values: string[] = [];
+  for (const { value } of headers) {
+    // A policy that is not known can only restrict more.
+    const known = knownText(value);
+    if (known !== undefined) values.push(known);
+  }
+  const page: Page = {
+    host: probe.host.requestHost,
+    scheme: probe.socket.tls === false ? "http" : "https",
+  };
+  return compare(values, page) ?? "too long";
+}
+
+function firstPlace(
+  arriving: readonly ClientHeader[],
+  taken: readonly LostHeader[],
+): Verdict["location"] {
+  return (
+    arriving.find(({ sender }) => sender !== "upstream")?.location ?? taken[0]?.location ?? null
+  );
+}
+
+function excessive(
+  answer: Answer,
+  excesses: readonly Excess[],
+  arriving: readonly ClientHeader[],
+  location: Verdict["location"],
+): Verdict {
+  const at = describeAnswer(answer);
+  if (arriving.length === 0) {
+    const message = `nginx takes Pleroma's ${NAME} away and sends none at ${at}, so everything is allowed.`;
+    return { status: "fail", message, location, expected: EXPECTED };
+  }
+  const parts = excesses.slice(0, SHOWN).map(({ directive, missing, sources }) => {
+    if (missing) return `it has no ${directive}`;
+    const shown = sources.slice(0, SHOWN).join(" ");
+    return `${directive} allows ${shown}${sources.length > SHOWN ? " and more" : ""}`;
+  });
+  const message = `nginx's ${NAME} at ${at} allows more than Pleroma's: ${parts.join("; ")}.`;
+  const actual = arriving.flatMap(({ value }) => knownText(value) ?? []).join(", ");
+  return { status: "fail", message, location, expected: EXPECTED, actual };
+}

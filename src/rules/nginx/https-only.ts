@@ -1,0 +1,140 @@
+import { isLocal } from "../../deployment/entrances.ts";
+import {
+  type Answer,
+  MOST_ENTRANCES,
+  type ProbeAnswers,
+  type Probes,
+} from "../../deployment/probes.ts";
+import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { Outcome } from "../../nginx/model.ts";
+import { firstUncertainty, knownPrefix } from "../../nginx/text.ts";
+import { defineRule, type Finding } from "../define-rule.ts";
+import { probes } from "./needs.ts";
+import { show } from "./served.ts";
+import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
+
+const EXPECTED = "return 301 https://$host$request_uri;";
+
+export const httpsOnly = defineRule({
+  id: "nginx/https-only",
+  severity: "high",
+  title: "Nothing of the instance is served without TLS",
+  recommended: EXPECTED,
+  why: "Without TLS, everybody on the way can read passwords and posts and change what people see.",
+  fix: `Let the server on port 80 do nothing but redirect (and answer ACME challenges, if you need them):\n\n\`\`\`nginx\nserver {\n    server_name social.example;\n    listen 80;\n    listen [::]:80;\n    location / {\n        ${EXPECTED}\n    }\n}\n\`\`\``,
+  guide: "https://docs.pleroma.social/backend/configuration/hardening/",
+  subject: "nginx",
+  needs: { probes },
+  check: ({ probes }) =>
+    probes === undefined
+      ? []
+      : [...probes.site.hosts.map((host) => judgeHost(host, probes)), ...omitted(probes)],
+});
+
+/** Too many to look at: said once, here. */
+function omitted({ site: { omittedHosts, configuration } }: Probes): readonly Finding[] {
+  if (omittedHosts === 0) return [];
+  const message = `The configuration has ${omittedHosts} more hosts than this program looks at; nothing is known of them.`;
+  const { location } = configuration.http;
+  return [{ subject: "other hosts", status: "unknown", message, location }];
+}
+
+function judgeHost(host: SiteHost, probes: Probes): Finding {
+  const { name: subject, location } = host;
+  if (host.hidden) {
+    const message = "The network of this address encrypts by itself.";
+    return { subject, status: "not-applicable", message, location };
+  }
+  const verdicts = probes
+    .of(host)
+    .filter(({ probe }) => probe.upstreamStatus === 200 && probe.socket.tls !== true)
+    .map(judgeSocketProbe);
+  if (host.entrances.length > MOST_ENTRANCES) {
+    const reason = "more sockets than this program looks at";
+    verdicts.push(unknown(`What http://${subject} does`, reason, location));
+  }
+  const none: Verdict = {
+    status: "pass",
+    message: `nginx takes no unencrypted connections for ${subject}.`,
+    location,
+  };
+  return { subject, ...(worst(verdicts, "high") ?? none) };
+}
+
+function judgeSocketProbe(asked: ProbeAnswers): Verdict {
+  const { socket, host, path } = asked.probe;
+  const what = `What http://${host.name}${path.target} does`;
+  const verdict = judgeProbe(asked, what, judgeAnswer);
+  if (verdict.status !== "fail") return verdict;
+  if (socket.tls === undefined) {
+    return unknown(
+      what,
+      "the `server` block around this, which is not here",
+      socket.defaultServer.location,
+    );
+  }
+  if (isLocal(socket)) {
+    const place = verdict.location ?? host.location;
+    return unknown(what, `what stands in front of ${socket.name} on this machine`, place);
+  }
+  return verdict;
+}
+
+function judgeAnswer({ probe, result, fromPleroma }: Answer): Verdict {
+  const { host, path, socket } = probe;
+  const { outcome } = result;
+  const at = `http://${host.name}${path.target}`;
+  const location = outcome.location;
+  if (outcome.kind === "proxy") {
+    if (fromPleroma === true) {
+      const message = `${at} is passed to Pleroma without TLS (${socket.name}): passwords and posts travel in the clear.`;
+      return { status: "fail", message, location, expected: EXPECTED };
+    }
+    if (fromPleroma !== false)
+      return unknown(`Whether ${at} reaches Pleroma`, fromPleroma.reason, location);
+  }
+  // What a `location` of its own gives out in the clear is its owner's choice, if not Pleroma's.
+  const isMarginal = path.pathClass === "acme" || path.derived;
+  const verdict = judgeOutcome(outcome, at);
+  if (verdict.status !== "fail" || !isMarginal) return verdict;
+  return { status: "pass", message: `${at} does not reach Pleroma.`, location };
+}
+
+function judgeOutcome(outcome: Outcome, at: string): Verdict {
+  const { location } = outcome;
+  switch (outcome.kind) {
+    case "redirect":
+      return judgeRedirect(outcome, at);
+    case "status":
+      return outcome.status >= 400
+        ? { status: "pass", message: `nginx refuses ${at}.`, location }
+        : fail(`nginx answers ${at} without TLS instead of redirecting to https.`, outcome);
+    case "file":
+      return fail(`nginx serves files at ${at} without TLS.`, outcome);
+    case "proxy":
+    case "handler":
+      return fail(`${at} is passed on without TLS instead of being redirected to https.`, outcome);
+    case "unknown":
+      return unknown(`What ${at} does`, outcome.reason, location);
+  }
+}
+
+function judgeRedirect(
+  { target, location }: Extract<Outcome, { kind: "redirect" }>,
+  at: string,
+): Verdict {
+  const prefix = knownPrefix(target).toLowerCase();
+  if (prefix.startsWith("https://")) {
+    return { status: "pass", message: `${at} redirects to https.`, location };
+  }
+  const uncertain = firstUncertainty(target);
+  if (uncertain !== undefined && "https://".startsWith(prefix.slice(0, 8))) {
+    return unknown(`Where ${at} redirects`, uncertain.reason, location);
+  }
+  const message = `${at} redirects to ${show(target)}, which is not https.`;
+  return { status: "fail", message, location, expected: EXPECTED };
+}
+
+function fail(message: string, { location }: Outcome): Verdict {
+  return { status: "fail", message, location, expected: EXPECTED };
+}

@@ -1,0 +1,59 @@
+import { knowsHeader, type PleromaHeader } from "../../deployment/pleroma-headers.ts";
+import type { Answer, Probes } from "../../deployment/probes.ts";
+import type { SiteHost } from "../../deployment/site-hosts.ts";
+import { defineRule, type Finding, family } from "../define-rule.ts";
+import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
+import { isRequired, judgeHeader } from "./header-verdict.ts";
+import { probes } from "./needs.ts";
+import { needsHeaders } from "./served.ts";
+import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
+
+export const securityHeaders = defineRule({
+  id: "nginx/security-headers",
+  severity: "high",
+  title: "Pleroma's security headers get through nginx",
+  recommended: "no proxy_hide_header, more_clear_headers or weaker value for them",
+  why: "Pleroma sends headers that keep malicious posts and files from running code, and other sites from framing or spying on yours. What nginx hides, overrides or loses does not protect anybody.",
+  fix: "Leave Pleroma's headers alone: remove the `proxy_hide_header`, `more_clear_headers` or `more_set_headers` that the message names. Pages that nginx serves by itself need the headers too, with `always`, so that error pages have them:\n\n```nginx\nadd_header X-Content-Type-Options nosniff always;\n```\n\nA block with an `add_header` of its own inherits none from outside: repeat them there.",
+  guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  subject: "nginx",
+  needs: { probes, family },
+  check: ({ probes, family }) =>
+    probes === undefined
+      ? []
+      : probes.site.hosts.flatMap((host) =>
+          GUIDE_HEADERS.flatMap((header) => {
+            const sent = probes.pleroma.find(({ name }) => name === header.name);
+            const expected = isRequired(header) && knowsHeader(family, header.name);
+            return sent !== undefined || expected ? [judge(host, header, sent, probes)] : [];
+          }),
+        ),
+});
+
+function judge(
+  host: SiteHost,
+  header: GuideHeader,
+  sent: PleromaHeader | undefined,
+  probes: Probes,
+): Finding {
+  const judgeAnswer = (answer: Answer): Verdict => {
+    const needed = needsHeaders(answer);
+    if (needed === true) return judgeHeader(answer, header, sent);
+    if (needed === false) return nothing(host, header);
+    return unknown(`Whether ${header.name} is needed`, needed.reason, needed.location);
+  };
+  const verdicts = probes
+    .of(host)
+    .filter(({ probe }) => isRequired(header) || probe.socket.tls !== false)
+    .map((asked) => {
+      const what = `Whether ${header.name} reaches ${host.name}${asked.probe.path.target}`;
+      return { severity: header.severity, ...judgeProbe(asked, what, judgeAnswer) };
+    });
+  const found = worst(verdicts, header.severity) ?? nothing(host, header);
+  return { subject: `${host.name} ${header.name}`, ...found };
+}
+
+function nothing({ name, location }: SiteHost, header: GuideHeader): Verdict {
+  const message = `No answer of ${name} needs ${header.name}.`;
+  return { status: "not-applicable", message, location };
+}

@@ -1,0 +1,85 @@
+import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
+import { firstUncertainty, knownText } from "../../nginx/text.ts";
+import type { Location } from "../../source/location.ts";
+import { placeOf } from "../../source/setting.ts";
+import { defineRule, type Finding, family } from "../define-rule.ts";
+import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
+import { effectiveReferrerPolicy } from "../nginx/header-values.ts";
+import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
+import { show } from "../nginx/served.ts";
+import { unknown, type Verdict, worst } from "../nginx/verdict.ts";
+import { setting } from "./needs.ts";
+
+const SUBJECT = "http_security.referrer_policy";
+const EXPECTED = 'config :pleroma, :http_security, referrer_policy: "same-origin"';
+const GOOD: ReadonlySet<string> = new Set(["same-origin", "no-referrer"]);
+/** They tell other sites which instance somebody comes from, and no more, and only over TLS. */
+const NEARLY_GOOD: ReadonlySet<string> = new Set([
+  "strict-origin",
+  "strict-origin-when-cross-origin",
+]);
+
+export const referrerPolicy = defineRule({
+  id: "pleroma/referrer-policy",
+  severity: "medium",
+  title: "Other sites do not learn where people come from",
+  recommended: 'referrer_policy: "same-origin"',
+  why: "With every link that somebody follows, the browser tells the other site which page they come from, unless this keeps it from doing so.",
+  fix: `Remove the line (upstream's default is good), or write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf nginx sends a Referrer-Policy too, remove that one: the last valid value wins.`,
+  guide: "https://docs.pleroma.social/backend/configuration/hardening/#referrer_policy",
+  subject: SUBJECT,
+  needs: {
+    policy: setting("pleroma", "http_security", "referrer_policy"),
+    settings: httpSecuritySettings,
+    probes: optional(probes),
+    family,
+  },
+  check: ({ policy, settings, probes, family }): Finding => {
+    const pleroma = pleromaHeaders(family, "", settings);
+    const place = placeOf(policy);
+    const wanted = { name: "Referrer-Policy", what: WHAT, laterCounts: true, pleroma, probes };
+    const verdicts = judgeForClients(wanted, (header) => judge(header, place));
+    const none: Verdict = {
+      status: "not-applicable",
+      message: "There is no answer of the instance to look at.",
+      location: place,
+    };
+    return { subject: SUBJECT, ...(worst(verdicts, "medium") ?? none) };
+  },
+});
+
+const WHAT = "Which Referrer-Policy browsers obey";
+
+function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict {
+  // The last valid value wins, so the last header that has one decides.
+  const deciding = values.findLast(({ value }) => {
+    const known = knownText(value);
+    return known === undefined || effectiveReferrerPolicy([known]) !== undefined;
+  });
+  if (deciding === undefined) {
+    const [written] = values;
+    const message =
+      written === undefined
+        ? `${at} answers without a Referrer-Policy${taken === undefined ? "" : ": nginx takes it away"}.`
+        : `No browser knows the Referrer-Policy "${show(written.value)}" of ${at}.`;
+    const location = written?.location ?? taken ?? place;
+    return { status: "fail", message, location, expected: EXPECTED };
+  }
+  const location = deciding.location ?? place;
+  const known = knownText(deciding.value);
+  if (known === undefined) {
+    const uncertain = firstUncertainty(deciding.value) ?? { reason: "the running host", location };
+    return unknown(WHAT, uncertain.reason, uncertain.location);
+  }
+  const policy = effectiveReferrerPolicy([known]) ?? "";
+  const found = { location, actual: policy };
+  if (GOOD.has(policy)) {
+    return { status: "pass", message: `Browsers obey the Referrer-Policy ${policy}.`, ...found };
+  }
+  if (NEARLY_GOOD.has(policy)) {
+    const message = `With ${policy}, other sites learn which instance somebody comes from.`;
+    return { status: "fail", severity: "low", message, ...found, expected: EXPECTED };
+  }
+  const message = `With ${policy}, other sites learn more than they need about where somebody comes from.`;
+  return { status: "fail", message, ...found, expected: EXPECTED };
+}

@@ -1,0 +1,33 @@
+import { defineRule } from "../define-rule.ts";
+import { GUIDE, writeLines } from "./advice.ts";
+import { judgeDirective, yesOrNo } from "./directive.ts";
+import { services } from "./needs.ts";
+
+export const privateDevices = defineRule({
+  id: "systemd/private-devices",
+  severity: "low",
+  title: "Pleroma sees no physical devices",
+  recommended: "PrivateDevices=yes",
+  why: "Pleroma needs no disk, camera or memory device. With a /dev of its own, which has only devices such as /dev/null and /dev/urandom, an attacker who takes over the service reaches none.",
+  fix: `${writeLines("PrivateDevices=yes")}\n\nOn a Raspberry Pi and similar boards the service may not start with it. If so, leave \`PrivateDevices=no\` and waive this rule.`,
+  guide: `${GUIDE}#privatedevices`,
+  subject: "service",
+  needs: { services },
+  check: (facts) =>
+    judgeDirective(facts.services, {
+      directive: "PrivateDevices",
+      read: (settings) => settings.privateDevices,
+      byDefault: false,
+      describe: yesOrNo,
+      expected: "PrivateDevices=yes",
+      question: "Whether Pleroma sees physical devices",
+      judge: (isOn) =>
+        isOn
+          ? { status: "pass", message: "Pleroma sees no physical devices." }
+          : {
+              status: "fail",
+              message:
+                "Pleroma can reach the machine's devices. Write `PrivateDevices=yes`; if the service does not start with it, as on some Raspberry Pis, take it back and waive this rule.",
+            },
+    }),
+});

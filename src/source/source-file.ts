@@ -1,0 +1,69 @@
+import type { Location } from "./location.ts";
+
+/**
+ * One file of the repository. `path` is relative to the repository's root, with `/` separators;
+ * `text` has no byte order mark, so that an offset into it is also an offset in columns.
+ */
+export class SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** The program that encrypted the file (git-crypt, SOPS, …); its text is then empty. */
+  readonly encryption: string | undefined;
+  #lineStarts: readonly number[] | undefined;
+
+  constructor(path: string, text: string, encryption?: string) {
+    this.path = path;
+    this.encryption = encryption;
+    this.text = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  }
+
+  /** The location of the half-open range of UTF-16 offsets `start` to `end` of the text. */
+  locate(start: number, end: number): Location {
+    const first = this.#position(start);
+    const last = this.#position(Math.max(start, end));
+    return {
+      path: this.path,
+      line: first.line,
+      column: first.column,
+      endLine: last.line,
+      endColumn: last.column,
+    };
+  }
+
+  /** The offset in the text of a 1-based line and column; beyond the text, the text's end. */
+  offsetOf(line: number, column: number): number {
+    const start = this.#starts()[line - 1];
+    return start === undefined ? this.text.length : Math.min(start + column - 1, this.text.length);
+  }
+
+  /** The text of a 1-based line without its line end; empty for a line that is not there. */
+  line(number: number): string {
+    const starts = this.#starts();
+    const start = starts[number - 1];
+    if (start === undefined) return "";
+    return this.text.slice(start, starts[number] ?? this.text.length).replace(/\r?\n$/, "");
+  }
+
+  #position(offset: number): { line: number; column: number } {
+    const starts = this.#starts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  #starts(): readonly number[] {
+    if (this.#lineStarts === undefined) {
+      const starts = [0];
+      for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1)) {
+        starts.push(at + 1);
+      }
+      this.#lineStarts = starts;
+    }
+    return this.#lineStarts;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Kind } from "./repository.ts";
+
+/** A place that a template engine fills in before the real program sees the file. */
+export interface Placeholder {
+  /** UTF-16 offsets into the text, the end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** As written: `__PORT__`, `{{ domain }}`. */
+  readonly text: string;
+}
+
+/** A text made fit for the language's own lexer, offsets unchanged. */
+export interface TemplateText {
+  /** Same length and line ends as the original; each placeholder is a word of `MASK` letters. */
+  readonly masked: string;
+  /** In order, not overlapping. */
+  readonly placeholders: readonly Placeholder[];
+  /**
+   * Ranges between the tags of `{% … %}` blocks: whether they are there, the template decides. In
+   * order, not overlapping: of nested blocks the outermost.
+   */
+  readonly conditional: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Lower case, so that it is an identifier in Elixir and a word in nginx and systemd. */
+const MASK = "x";
+
+/** `__MODULE__` and its like are Elixir's own (Kernel.SpecialForms). */
+const ELIXIR_OWN = new Set(["__MODULE__", "__DIR__", "__ENV__", "__CALLER__", "__STACKTRACE__"]);
+
+/** Every pattern has a bounded or negated body: matching takes time linear in the text. */
+const COMMON =
+  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__/g;
+/** nginx and systemd have `${NAME}` themselves; Elixir config files have not. */
+const WITH_SHELL =
+  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__|\$\{[A-Za-z_][A-Za-z0-9_]{0,80}\}/g;
+
+/** Words of tags that begin a block whose content may be left out or repeated. */
+const OPENING = new Set(["if", "for", "unless", "foreach", "while", "case"]);
+
+const QUICK = /\{\{|\{%|\{#|<%|@@|__[A-Z]|\$\{/;
+
+/** Finds the template placeholders of a text (DESIGN §4.9) and masks them. */
+export function readTemplate(text: string, kind: Kind): TemplateText {
+  if (!QUICK.test(text)) return { masked: text, placeholders: [], conditional: [] };
+  const placeholders: Placeholder[] = [];
+  const conditional: { start: number; end: number }[] = [];
+  let depth = 0;
+  let outermost = 0;
+  let masked = "";
+  let copied = 0;
+  for (const match of text.matchAll(kind === "elixir" ? WITH_SHELL : COMMON)) {
+    const start = match.index;
+    const written = match[0];
+    const end = start + written.length;
+    if (kind === "elixir" && ELIXIR_OWN.has(written)) continue;
+    const isTag = written.startsWith("{%") || (written.startsWith("<%") && written[2] !== "=");
+    if (isTag) {
+      const word = /[a-z]+/.exec(written)?.[0] ?? "";
+      if (OPENING.has(word)) {
+        if (depth === 0) outermost = end;
+        depth += 1;
+      } else if (word.startsWith("end") && depth > 0) {
+        depth -= 1;
+        if (depth === 0) conditional.push({ start: outermost, end: start });
+      }
+    }
+    const blank = written.startsWith("{#") || (isTag && isAloneOnLine(text, start, end));
+    masked += text.slice(copied, start) + (blank ? " " : MASK).repeat(written.length);
+    copied = end;
+    if (!blank) placeholders.push({ start, end, text: written });
+  }
+  if (depth > 0) conditional.push({ start: outermost, end: text.length });
+  masked += text.slice(copied);
+  return { masked, placeholders, conditional };
+}
+
+/** The first placeholder that overlaps the range, found by bisection. */
+export function placeholderIn(
+  template: TemplateText,
+  start: number,
+  end: number,
+): Placeholder | undefined {
+  const { placeholders } = template;
+  let low = 0;
+  let high = placeholders.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((placeholders[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found = placeholders[low];
+  return found !== undefined && found.start < end ? found : undefined;
+}
+
+/** The number of the conditional range around an offset; -1 outside of all. */
+export function conditionalRange({ conditional }: TemplateText, offset: number): number {
+  let low = 0;
+  let high = conditional.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((conditional[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const start = conditional[low]?.start ?? Number.POSITIVE_INFINITY;
+  return start <= offset ? low : -1;
+}
+
+/** Whether a template decides that what stands at this offset is there at all. */
+export function isConditional(template: TemplateText, offset: number): boolean {
+  return conditionalRange(template, offset) !== -1;
+}
+
+function isAloneOnLine(text: string, start: number, end: number): boolean {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const next = text.indexOf("\n", end);
+  const line = text.slice(lineStart, next === -1 ? text.length : next);
+  return /^(?:\s|\{%[^%\n]{0,500}%\}|<%[^=%\n][^%\n]{0,500}%>)+$/.test(line);
+}

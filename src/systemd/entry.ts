@@ -1,0 +1,91 @@
+import type { Location } from "../source/location.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { placeholderIn, type TemplateText } from "../source/template.ts";
+import type { LogicalLine } from "./lines.ts";
+
+/** A range of UTF-16 offsets, the end exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a file says in one of its sections. */
+export type Entry = Assignment | OpaqueLine;
+
+/** A line that a template engine writes: it may assign any key of the section. */
+export interface OpaqueLine {
+  readonly kind: "opaque";
+  readonly section: string;
+  /** As written: `{{ extra_options }}`. */
+  readonly placeholder: string;
+  readonly location: Location;
+}
+
+/** `KEY=VALUE` in a section, with the place of each of its parts. */
+export class Assignment {
+  readonly kind = "assignment";
+  readonly section: string;
+  readonly key: string;
+  /** Without the blanks around it; template placeholders are masked by letters. */
+  readonly value: string;
+  /** A template decides whether the line is there at all. */
+  readonly conditional: boolean;
+  readonly #file: SourceFile;
+  readonly #template: TemplateText;
+  readonly #line: LogicalLine;
+  readonly #keyRange: Range;
+  readonly #valueRange: Range;
+
+  constructor(from: {
+    readonly file: SourceFile;
+    readonly template: TemplateText;
+    readonly line: LogicalLine;
+    readonly section: string;
+    readonly conditional: boolean;
+    /** Ranges of the line's text. */
+    readonly key: Range;
+    readonly value: Range;
+  }) {
+    this.section = from.section;
+    this.conditional = from.conditional;
+    this.key = from.line.text.slice(from.key.start, from.key.end);
+    this.value = from.line.text.slice(from.value.start, from.value.end);
+    this.#file = from.file;
+    this.#template = from.template;
+    this.#line = from.line;
+    this.#keyRange = from.key;
+    this.#valueRange = from.value;
+  }
+
+  /** The whole entry: from the first character of the key to the last one of the value. */
+  get location(): Location {
+    return this.#locate(this.#keyRange.start, this.#valueRange.end);
+  }
+
+  get keyLocation(): Location {
+    return this.#locate(this.#keyRange.start, this.#keyRange.end);
+  }
+
+  get valueLocation(): Location {
+    return this.locate(0, this.value.length);
+  }
+
+  /** The location of a part of the value. */
+  locate(start: number, end: number): Location {
+    return this.#locate(this.#valueRange.start + start, this.#valueRange.start + end);
+  }
+
+  /** The first template placeholder in a part of the value (the whole value by default). */
+  placeholder(start = 0, end = this.value.length): string | undefined {
+    if (this.#line.spansTemplateTag) return "{% … %}";
+    if (this.#template.placeholders.length === 0) return undefined;
+    const from = this.#valueRange.start;
+    const range = this.#line.rangeOf(from + start, from + end);
+    return placeholderIn(this.#template, range.start, range.end)?.text;
+  }
+
+  #locate(start: number, end: number): Location {
+    const range = this.#line.rangeOf(start, end);
+    return this.#file.locate(range.start, range.end);
+  }
+}

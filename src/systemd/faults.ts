@@ -1,0 +1,85 @@
+import { parseBoolean } from "./boolean.ts";
+import { parseCommands } from "./commands.ts";
+import type { Assignment } from "./entry.ts";
+import type { Fault } from "./fault.ts";
+import { dynamicPart } from "./fold.ts";
+import { BOOLEAN_KEYS } from "./keys.ts";
+import { expandSpecifiers } from "./specifiers.ts";
+import type { Manager, UnitName } from "./unit-name.ts";
+import { userNameFault } from "./user.ts";
+
+/** What is wrong with the value of an assignment, for the keys that this project reads. */
+export function findFault(entry: Assignment, unit: UnitName, manager: Manager): Fault | undefined {
+  if (BOOLEAN_KEYS.get(entry.section)?.has(entry.key)) return booleanFault(entry);
+  if (entry.section !== "Service" || entry.value === "") return undefined;
+  if (COMMAND_KEYS.has(entry.key)) return parseCommands(entry, unit, manager).fault;
+  const check = CHECKS.get(entry.key);
+  if (check === undefined || dynamicPart(entry) !== undefined) return undefined;
+  return check(entry.value, (value) => {
+    const expansion = expandSpecifiers(value, unit, manager);
+    if (expansion.kind === "invalid") return { unknown: expansion.specifier };
+    return expansion.kind === "known" ? { text: expansion.text } : {};
+  });
+}
+
+/** A value with its specifiers replaced: `text` where that is possible here. */
+type Expand = (value: string) => { readonly text?: string; readonly unknown?: string };
+
+const CHECKS: ReadonlyMap<string, (value: string, expand: Expand) => Fault | undefined> = new Map([
+  ["User", accountFault],
+  ["Group", accountFault],
+  ["WorkingDirectory", workingDirectoryFault],
+  ["EnvironmentFile", environmentFileFault],
+]);
+
+const COMMAND_KEYS: ReadonlySet<string> = new Set([
+  "ExecCondition",
+  "ExecStartPre",
+  "ExecStart",
+  "ExecStartPost",
+  "ExecReload",
+  "ExecStop",
+  "ExecStopPost",
+]);
+
+/** An empty boolean is no reset, but wrong too. Only this one is worth a refusal to systemd 252. */
+function booleanFault(entry: Assignment): Fault | undefined {
+  if (dynamicPart(entry) !== undefined || parseBoolean(entry.value) !== undefined) return undefined;
+  return {
+    reason: "the value must be `yes` or `no`, with nothing after it",
+    isFatal: entry.key === "DynamicUser",
+  };
+}
+
+function accountFault(value: string, expand: Expand): Fault | undefined {
+  const { text, unknown } = expand(value);
+  if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: true };
+  const reason = text === undefined ? undefined : userNameFault(text);
+  return reason === undefined ? undefined : { reason, isFatal: true };
+}
+
+function workingDirectoryFault(value: string, expand: Expand): Fault | undefined {
+  const isFatal = !value.startsWith("-");
+  const path = isFatal ? value : value.slice(1);
+  if (path === "~") return undefined;
+  const { text, unknown } = expand(path);
+  if (unknown !== undefined) return { reason: noSuch(unknown), isFatal };
+  if (text === undefined || isAbsolute(text)) return undefined;
+  return { reason: "a working directory is an absolute path without `..`, or `~`", isFatal };
+}
+
+function environmentFileFault(value: string, expand: Expand): Fault | undefined {
+  const { text, unknown } = expand(value.startsWith("-") ? value.slice(1) : value);
+  if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: false };
+  if (text === undefined || isAbsolute(text)) return undefined;
+  return { reason: "the file must be an absolute path without `..`", isFatal: false };
+}
+
+/** `path_simplify_and_warn()` of src/shared/parse-helpers.c. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") && !path.split("/").includes("..");
+}
+
+function noSuch(specifier: string): string {
+  return `there is no specifier \`${specifier}\``;
+}

@@ -1,0 +1,115 @@
+import type { Location } from "../source/location.ts";
+import { startOf } from "../source/location.ts";
+import { type Problem, problem } from "../source/problem.ts";
+import type { Setting } from "../source/setting.ts";
+import type { Entry } from "./entry.ts";
+import { type EnvironmentVariable, writtenVariables } from "./environment.ts";
+import { findFault } from "./faults.ts";
+import { reportIgnored } from "./fold.ts";
+import type { UnitFile } from "./parse.ts";
+import { readServiceSettings, type ServiceSettings } from "./service-settings.ts";
+import type { Manager, UnitName } from "./unit-name.ts";
+
+/** A service unit as systemd merges it from its main file and its drop-ins. */
+export interface Unit {
+  readonly name: UnitName;
+  readonly manager: Manager;
+  /**
+   * `masked`: an empty file or a link to /dev/null stands in its place, so that it never runs.
+   * `refused`: systemd finds the main file broken and does not load the unit.
+   */
+  readonly state: "loaded" | "masked" | "refused";
+  /** `undefined` when the repository holds drop-ins only: what they do not set is dynamic. */
+  readonly main: UnitFile | undefined;
+  /** In the order in which systemd reads them. */
+  readonly dropIns: readonly UnitFile[];
+  readonly settings: ServiceSettings;
+  /** Every variable that its files hold, in effect or not. */
+  readonly variables: readonly EnvironmentVariable[];
+  readonly problems: readonly Problem[];
+}
+
+export interface UnitSources {
+  readonly name: UnitName;
+  readonly manager: Manager;
+  readonly isMasked: boolean;
+  readonly main: UnitFile | undefined;
+  readonly dropIns: readonly UnitFile[];
+}
+
+/** Merges a unit's files and works out what its settings are. */
+export function buildUnit(sources: UnitSources): Unit {
+  const problems: Problem[] = [];
+  const report = (found: Problem) => problems.push(found);
+  const { main, dropIns } = sources;
+  const ofMain = main && readFile(main, sources, report);
+  const ofDropIns = dropIns.map((file) => readFile(file, sources, report));
+  const refused = ofMain?.stopped;
+  const files = ofMain === undefined ? ofDropIns : [ofMain, ...ofDropIns];
+  const settingsOf = (entries: readonly Entry[]) => {
+    const stream = { entries, base: baseOf(sources, refused), report };
+    return readServiceSettings(stream, sources.name, sources.manager);
+  };
+  const settings = settingsOf(files.flatMap((file) => file.entries));
+  return {
+    name: sources.name,
+    manager: sources.manager,
+    state: sources.isMasked ? "masked" : refused === undefined ? "loaded" : "refused",
+    main,
+    dropIns,
+    variables: [...(main ? [main] : []), ...dropIns].flatMap(writtenVariables),
+    // What a refused unit sets was read for its problems only: none of it has an effect.
+    settings: refused === undefined ? settings : settingsOf([]),
+    problems,
+  };
+}
+
+interface ReadFile {
+  readonly entries: readonly Entry[];
+  /** Where systemd stops reading the file, if it does. */
+  readonly stopped: Location | undefined;
+}
+
+function readFile(
+  file: UnitFile,
+  { name, manager }: UnitSources,
+  report: (found: Problem) => void,
+): ReadFile {
+  const reportUntil = (end: Location | undefined) => {
+    for (const found of file.problems) {
+      if (end === undefined || found.location.line < end.line) report(found);
+    }
+  };
+  const entries: Entry[] = [];
+  for (const entry of file.entries) {
+    const fault = entry.kind === "assignment" ? findFault(entry, name, manager) : undefined;
+    if (entry.kind === "opaque" || fault === undefined) {
+      entries.push(entry);
+    } else if (fault.isFatal) {
+      const message = `systemd gives up at this \`${entry.key}=\`: ${fault.reason}.`;
+      report(problem("systemd/syntax", entry.location, message));
+      reportUntil(entry.location);
+      return { entries, stopped: entry.location };
+    } else {
+      reportIgnored(entry, `${fault.reason}.`, report);
+    }
+  }
+  reportUntil(undefined);
+  return { entries, stopped: file.refused };
+}
+
+/** What a setting is that no file sets. */
+function baseOf({ main, dropIns }: UnitSources, refused: Location | undefined): Setting<never> {
+  if (refused !== undefined) {
+    const reason = "a unit file that systemd refuses to load";
+    return { state: "dynamic", reason, origin: refused };
+  }
+  if (main === undefined) {
+    const file = dropIns[0];
+    const reason = "the unit's main file, which is not in the repository";
+    const origin = file?.sections[0]?.location ?? startOf(file?.path ?? "");
+    return { state: "dynamic", reason, origin };
+  }
+  const header = main.sections.find(({ name }) => name === "Service");
+  return { state: "unset", nearest: header?.location ?? startOf(main.path) };
+}

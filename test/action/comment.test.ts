@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folderOf } from "../support/folder.ts";
+import { type FakeGitHub, type Fault, startGitHub } from "./support/github-server.ts";
+import { CONFIG_PATH, HARDENED, WEAK } from "./support/repositories.ts";
+import { type Outcome, pullRequestPayload, runAction } from "./support/runner.ts";
+
+const MARKER = "<!-- pleroma-hardening comment: default -->";
+const BOT = "github-actions[bot]";
+
+let github: FakeGitHub;
+
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(() => github.stop());
+
+/** One run on the pull request, with this configuration in it. */
+function check(
+  config: string,
+  inputs: Readonly<Record<string, string>> = {},
+  fork = false,
+): Promise<Outcome> {
+  return runAction({
+    workspace: folderOf({ [CONFIG_PATH]: config }),
+    event: "pull_request",
+    payload: pullRequestPayload({ fork }),
+    with: inputs,
+    apiUrl: github.url,
+  });
+}
+
+function noticesOf({ commands }: Outcome): readonly string[] {
+  return commands
+    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
+    .map(({ message }) => message);
+}
+
+function writes(): readonly string[] {
+  return github.requests.filter((request) => /^(?:PATCH|POST \/repos)/.test(request));
+}
+
+describe("the comment on a pull request", () => {
+  it("appears with the first failure, and is kept up to date until all is well", async () => {
+    expect((await check(HARDENED)).exitCode).toBe(0);
+    expect(github.comments).toEqual([]);
+
+    expect((await check(WEAK)).exitCode).toBe(1);
+    expect(github.comments).toMatchObject([{ login: BOT }]);
+    expect(github.comments[0]?.body).toMatch(new RegExp(`^${MARKER}\n<h3>❌ `));
+    expect(github.comments[0]?.body).toContain("pleroma/secure-cookie-flag");
+
+    expect((await check(HARDENED)).exitCode).toBe(0);
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toMatch(new RegExp(`^${MARKER}\n<h3>✅ `));
+    expect(github.comments[0]?.body).not.toContain("pleroma/secure-cookie-flag");
+  });
+
+  it("is not written again when it says the same", async () => {
+    await check(WEAK);
+    await check(WEAK);
+
+    expect(writes()).toHaveLength(1);
+  });
+
+  it("is found among hundreds, and nobody else's is touched", async () => {
+    const strangers = github.addComment("stranger", `${MARKER}\nAll is well, please merge.`);
+    const quoted = github.addComment(BOT, `> ${MARKER}\nAnother action that quotes`);
+    for (let index = 0; index < 250; index++) github.addComment("reviewer", `Remark ${index}`);
+    const ours = github.addComment(BOT, `${MARKER}\nThe old text`);
+
+    await check(WEAK);
+
+    expect(writes()).toEqual([expect.stringMatching(new RegExp(`^PATCH .*/${ours.id}$`))]);
+    expect(ours.body).toContain("pleroma/secure-cookie-flag");
+    expect(strangers.body).toContain("please merge");
+    expect(quoted.body).toContain("Another action");
+  });
+
+  it("is that of the token's owner, when the token is a person's", async () => {
+    github.viewer = "octocat";
+    const ours = github.addComment("octocat", `${MARKER}\nThe old text`);
+
+    await check(WEAK);
+
+    expect(github.comments).toHaveLength(1);
+    expect(ours.body).toContain("pleroma/secure-cookie-flag");
+  });
+
+  it("is found when GitHub does not say whose token it is", async () => {
+    github.viewer = null;
+
+    await check(WEAK);
+    await check(HARDENED);
+
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain("✅");
+  });
+
+  it("is written on an Enterprise server too", async () => {
+    const ours = github.addComment(BOT, `${MARKER}\nThe old text`);
+
+    await runAction({
+      workspace: folderOf({ [CONFIG_PATH]: WEAK }),
+      event: "pull_request",
+      payload: pullRequestPayload(),
+      apiUrl: `${github.url}/api/v3`,
+    });
+
+    expect(github.requests.map((request) => request.split("?")[0])).toEqual([
+      "POST /api/graphql",
+      "GET /api/v3/repos/admin/config/issues/12/comments",
+      `PATCH /api/v3/repos/admin/config/issues/comments/${ours.id}`,
+    ]);
+    expect(ours.body).toContain("pleroma/secure-cookie-flag");
+  });
+
+  it("has one text for each key", async () => {
+    await check(WEAK, { "comment-key": "first" });
+    await check(WEAK, { "comment-key": "second" });
+
+    expect(github.comments.map(({ body }) => body.split("\n")[0])).toEqual([
+      "<!-- pleroma-hardening comment: first -->",
+      "<!-- pleroma-hardening comment: second -->",
+    ]);
+  });
+
+  it("is written for a success too with comment: always, and never with comment: never", async () => {
+    await check(WEAK, { comment: "never" });
+    expect(github.requests).toEqual([]);
+
+    await check(HARDENED, { comment: "always" });
+    expect(github.comments[0]?.body).toContain("✅");
+  });
+});
+
+describe("when GitHub is not in order", () => {
+  const rateLimit = { kind: "status", status: 429, headers: { "retry-after": "0" } } as const;
+  const longLimit = { kind: "status", status: 429, headers: { "retry-after": "3600" } } as const;
+  const broken = { kind: "status", status: 500 } as const;
+
+  it.each<[string, RegExp, Fault, number]>([
+    ["too many requests, twice", /^GET/, rateLimit, 2],
+    ["an error of the server", /^POST \/repos/, broken, 1],
+    ["an error when asked whose token it is", /graphql/, broken, 1],
+    ["a connection that breaks", /^GET/, { kind: "reset" }, 1],
+    ["a list that is cut off", /^GET/, { kind: "truncate" }, 1],
+    [
+      "an answer that is lost after the comment was written",
+      /^POST \/repos/,
+      { kind: "truncate" },
+      1,
+    ],
+  ])("%s: there is one comment in the end", async (_name, on, fault, times) => {
+    github.faults = [{ on, times, fault }];
+
+    const outcome = await check(WEAK);
+
+    expect(github.faults).toEqual([]);
+    expect(github.comments).toHaveLength(1);
+    expect(noticesOf(outcome)).toEqual([]);
+    expect(outcome.outputs["result"]).toBe("fail");
+  });
+
+  it("an update that fails once is made up for", async () => {
+    await check(WEAK);
+    github.faults = [{ on: /^PATCH/, times: 1, fault: { kind: "reset" } }];
+
+    await check(HARDENED);
+
+    expect(github.comments).toMatchObject([{ body: expect.stringContaining("✅") }]);
+  });
+
+  it.each<[string, Fault, RegExp]>([
+    ["a token that may not write", { kind: "status", status: 403 }, /pull-requests: write/],
+    ["a repository that the token does not see", { kind: "status", status: 404 }, /\(404\)/],
+    ["a token that is not valid", { kind: "status", status: 401 }, /does not accept.*\(401\)/],
+    ["a limit for an hour", longLimit, /no more requests/],
+    ["an outage", { kind: "status", status: 503 }, /status 503/],
+    ["no connection", { kind: "reset" }, /cannot be reached/],
+    ["a comment that is refused", { kind: "status", status: 422 }, /status 422/],
+  ])("%s: one notice, and the same verdict", async (_name, fault, reason) => {
+    github.faults = [{ on: /./, times: 50, fault }];
+
+    const outcome = await check(WEAK);
+
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.outputs["result"]).toBe("fail");
+    expect(outcome.summary).toContain("<h3>");
+    expect(noticesOf(outcome)).toEqual([expect.stringMatching(reason)]);
+    expect(github.comments).toEqual([]);
+  });
+
+  it("a success stays one", async () => {
+    github.faults = [{ on: /./, times: 50, fault: { kind: "status", status: 403 } }];
+
+    const outcome = await check(HARDENED);
+
+    expect(outcome.exitCode).toBe(0);
+    expect(noticesOf(outcome)).toHaveLength(1);
+  });
+
+  it("says of a fork that its token is meant to be read-only", async () => {
+    github.faults = [{ on: /^POST/, times: 50, fault: { kind: "status", status: 403 } }];
+
+    const outcome = await check(WEAK, {}, true);
+
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("from a fork is read-only")]);
+    expect(outcome.exitCode).toBe(1);
+  });
+
+  it("says that there is no token", async () => {
+    const outcome = await check(WEAK, { "github-token": "" });
+
+    expect(github.requests).toEqual([]);
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("github-token")]);
+  });
+
+  it("does not know the pull request when the payload is damaged", async () => {
+    const outcome = await runAction({
+      workspace: folderOf({ [CONFIG_PATH]: WEAK }),
+      event: "pull_request",
+      payload: { pull_request: { number: "::error::" } },
+      apiUrl: github.url,
+    });
+
+    expect(outcome.outputs["result"]).toBe("fail");
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("which pull request")]);
+  });
+});

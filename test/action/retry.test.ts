@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { readFailure, UnexpectedAnswer } from "../../src/host/github/failure.ts";
+import { type RetryPolicy, withRetries } from "../../src/host/github/retry.ts";
+
+/** An error as octokit throws it. */
+function requestError(status: number, headers?: Readonly<Record<string, string>>): Error {
+  return Object.assign(new Error("refused"), { status, response: headers && { headers } });
+}
+
+/** Calls that fail with these errors, one after the other, and then work. */
+async function run(errors: readonly Error[]) {
+  const waits: number[] = [];
+  const policy: RetryPolicy = {
+    attempts: 4,
+    firstDelay: 100,
+    longestDelay: 60_000,
+    sleep: async (milliseconds) => {
+      waits.push(milliseconds);
+    },
+  };
+  let calls = 0;
+  const outcome = await withRetries(async () => {
+    const error = errors[calls++];
+    if (error) throw error;
+    return "done";
+  }, policy).catch((error: unknown) => error);
+  return { calls, waits, outcome };
+}
+
+const inAnHour = String(Math.ceil(Date.now() / 1000) + 3600);
+
+describe("withRetries", () => {
+  it.each([
+    ["a server out of order", requestError(502, {}), 100],
+    ["a connection that broke", requestError(500), 100],
+    ["an answer that was cut off", new UnexpectedAnswer("half"), 100],
+    ["a rate limit that says how long", requestError(429, { "retry-after": "7" }), 7_000],
+    ["a secondary rate limit", requestError(403, { "retry-after": "0" }), 0],
+    [
+      "a used-up limit that has just been reset",
+      requestError(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }),
+      0,
+    ],
+    ["a waiting time that is no number", requestError(503, { "retry-after": "soon" }), 100],
+  ])("calls again after %s", async (_name, error, wait) => {
+    expect(await run([error])).toEqual({ calls: 2, waits: [wait], outcome: "done" });
+  });
+
+  it.each([
+    ["a wrong token", requestError(401, {})],
+    ["a token that may not", requestError(403, { "x-ratelimit-remaining": "4999" })],
+    ["something that is not there", requestError(404, {})],
+    ["a body that is refused", requestError(422, {})],
+    ["more patience than a job should have", requestError(429, { "retry-after": "3600" })],
+    [
+      "a limit reset in an hour",
+      requestError(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inAnHour }),
+    ],
+    ["a defect of this program", new TypeError("undefined is not a function")],
+  ])("gives up at once on %s", async (_name, error) => {
+    expect(await run([error])).toEqual({ calls: 1, waits: [], outcome: error });
+  });
+
+  it("waits longer each time, and gives up after four calls", async () => {
+    const errors = Array.from({ length: 9 }, () => requestError(500));
+
+    expect(await run(errors)).toEqual({ calls: 4, waits: [100, 200, 400], outcome: errors[3] });
+  });
+});
+
+describe("readFailure", () => {
+  it("knows no status where there was no answer", () => {
+    expect(readFailure(requestError(500)).status).toBeNull();
+    expect(readFailure(requestError(500, {})).status).toBe(500);
+    expect(readFailure("a text").status).toBeNull();
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import { readEndpointFacts } from "../../src/deployment/endpoint-facts.ts";
+import { selectSite } from "../../src/deployment/nginx-site.ts";
+import { assembleNginx } from "../../src/nginx/configuration.ts";
+import { SourceFile } from "../../src/source/source-file.ts";
+import { evaluateText } from "../rules/pleroma/evaluate-text.ts";
+
+/** The hosts that are found, as `role name: sockets`; `none` where nothing serves Pleroma. */
+function hostsOf(nginx: string | Record<string, string>, elixir?: string): string[] | "none" {
+  const texts = Object.entries(typeof nginx === "string" ? { "nginx/site.conf": nginx } : nginx);
+  const files = texts.map(([path, text]) => new SourceFile(path, text));
+  const configuration = assembleNginx(files, {
+    paths: new Set(files.map(({ path }) => path)),
+    files: new Map(files.map((file) => [file.path, file])),
+    links: new Map(),
+  });
+  const config =
+    elixir === undefined
+      ? undefined
+      : evaluateText(new SourceFile("config/prod.secret.exs", `import Config\n${elixir}\n`));
+  const site = selectSite(configuration, readEndpointFacts(config));
+  if (site === undefined) return "none";
+  return site.hosts.map(
+    ({ name, role, sockets }) => `${role} ${name}: ${sockets.map((one) => one.name).join(" ")}`,
+  );
+}
+
+function server(name: string, target: string, more = ""): string {
+  return `server { listen 443 ssl; server_name ${name}; ${more} location / { proxy_pass ${target}; } }\n`;
+}
+
+const ENDPOINT = "config :pleroma, Pleroma.Web.Endpoint,";
+const HOST = `${ENDPOINT} url: [host: "social.example"]`;
+const OWN = ["instance social.example: *:443"];
+
+describe("what serves the instance", () => {
+  test.each([
+    [
+      "an upstream's name",
+      `upstream phoenix { server 127.0.0.1:9000; }\n${server("social.example", "http://phoenix")}`,
+    ],
+    ["a container's name", server("social.example", "http://akkoma:4000")],
+    ["a unix socket's name", server("social.example", "http://unix:/run/pleroma/http.sock")],
+    ["the default port", server("social.example", "http://127.0.0.1:4000")],
+    ["a variable", server("social.example", "http://$backend", "set $backend 127.0.0.1:4000;")],
+    [
+      "the media folders",
+      `server { listen 443 ssl; server_name social.example; location ~ ^/(media|proxy) { proxy_pass http://127.0.0.1:9000; } location / { proxy_pass http://127.0.0.1:9000; } }`,
+    ],
+  ])("is recognised by %s", (_, nginx) => {
+    expect(hostsOf(nginx)).toEqual(OWN);
+  });
+
+  test("is recognised by the name of its file", () => {
+    const text = server("social.example", "http://127.0.0.1:9000");
+    expect(hostsOf({ "sites/pleroma.conf": text })).toEqual(OWN);
+    expect(hostsOf({ "sites/blog.conf": text })).toBe("none");
+  });
+
+  test("is recognised by port and host of the Elixir config", () => {
+    const nginx = server("social.example", "http://127.0.0.1:9000");
+    expect(hostsOf(nginx)).toBe("none");
+    expect(hostsOf(nginx, `${ENDPOINT} http: [port: 9000]`)).toEqual(OWN);
+    expect(hostsOf(nginx, HOST)).toEqual(OWN);
+  });
+
+  test("is recognised by the host although the port is another", () => {
+    const nginx = server("social.example", "http://127.0.0.1:9000");
+    expect(hostsOf(nginx, `${HOST}, http: [port: 4001]`)).toEqual(OWN);
+  });
+});
+
+describe("other sites in the repository", () => {
+  const pleroma = `upstream phoenix { server 127.0.0.1:4000; }\n${server("social.example", "http://phoenix")}`;
+
+  test.each([
+    ["another service", server("chat.example", "http://127.0.0.1:3000")],
+    [
+      "another default server",
+      server("_", "http://127.0.0.1:3000").replace("ssl", "ssl default_server"),
+    ],
+    [
+      "a service on the same port of another machine",
+      server("chat.example", "http://192.0.2.1:4000"),
+    ],
+    ["a static site", "server { listen 443 ssl; listen 80; server_name www.example; root /srv; }"],
+  ])("make no difference: %s", (_, other) => {
+    expect(hostsOf(other + pleroma)).toEqual(OWN);
+    expect(hostsOf(pleroma + other, HOST)).toEqual(OWN);
+  });
+
+  test("are not taken for the instance where that is not here", () => {
+    expect(hostsOf(server("chat.example", "http://127.0.0.1:3000"), HOST)).toBe("none");
+  });
+
+  test("count where they are Pleroma under another name", () => {
+    const both = pleroma + server("mirror.example", "http://localhost:4000");
+    expect(hostsOf(both)).toEqual([...OWN, "instance mirror.example: *:443"]);
+    expect(hostsOf(both, HOST)).toEqual(OWN);
+  });
+});
+
+describe("media hosts", () => {
+  const media =
+    "server { listen 443 ssl; server_name media.example; location ~ ^/(media|proxy) { proxy_pass http://127.0.0.1:4000; } location / { return 404; } }\n";
+  const own = server("social.example", "http://127.0.0.1:4000");
+
+  test("are those whose server passes on nothing but media", () => {
+    expect(hostsOf(own + media)).toEqual([...OWN, "media media.example: *:443"]);
+  });
+
+  test("are those that a base_url names and a server serves", () => {
+    const both = own + server("files.example", "http://127.0.0.1:4000");
+    const config = (host: string) =>
+      `${HOST}\nconfig :pleroma, Pleroma.Upload, base_url: "https://${host}/media"`;
+    expect(hostsOf(both, config("FILES.example"))).toEqual([...OWN, "media files.example: *:443"]);
+    expect(hostsOf(both, config("cdn.example"))).toEqual(OWN);
+    expect(hostsOf(both, config("social.example"))).toEqual(OWN);
+  });
+
+  test("are not the only host there is", () => {
+    const config = 'config :pleroma, Pleroma.Upload, base_url: "https://social.example/media"';
+    expect(hostsOf(own, config)).toEqual(OWN);
+  });
+});
+
+describe("hosts without a name", () => {
+  test("the default server", () => {
+    const nginx = server("_", "http://127.0.0.1:4000");
+    expect(hostsOf(nginx)).toEqual(["instance default: *:443"]);
+    expect(hostsOf(nginx, HOST)).toEqual(OWN);
+  });
+
+  test("a template's name, on the sockets of all servers with it", () => {
+    const plain = "server { listen 80; server_name {{ domain }}; return 301 https://$host; }\n";
+    const nginx = plain + server("{{ domain }}", "http://127.0.0.1:4000");
+    expect(hostsOf(nginx)).toEqual(["instance {{ domain }}: *:80 *:443"]);
+    expect(hostsOf(nginx, HOST)).toEqual(["instance social.example: *:80 *:443"]);
+  });
+
+  test("wildcards", () => {
+    const nginx = server("*.social.example", "http://127.0.0.1:4000");
+    expect(hostsOf(nginx)).toEqual(["instance *.social.example: *:443"]);
+    expect(hostsOf(nginx, `${ENDPOINT} url: [host: "a.social.example"]`)).toEqual([
+      "instance a.social.example: *:443",
+    ]);
+  });
+
+  test("fragments", () => {
+    const nginx = { "conf/pleroma.conf": "location / { proxy_pass http://127.0.0.1:__PORT__; }" };
+    expect(hostsOf(nginx)).toEqual(["instance default: *:?"]);
+  });
+});
+
+test("sockets: all but QUIC, and those where another site answers", () => {
+  const nginx = `
+    server { listen 443 ssl; listen [::]:443 ssl; listen 443 quic; server_name social.example; location / { proxy_pass http://127.0.0.1:4000; } }
+    server { listen 80 default_server; server_name www.example; root /srv; }
+    server { listen 8080; server_name social.example; return 404; }`;
+  expect(hostsOf(nginx)).toEqual(["instance social.example: *:443 [::]:443 *:8080"]);
+});
+
+test("of very many hosts, the rest is counted", () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `s${index}.example`).join(" ");
+  const file = new SourceFile("nginx/site.conf", server(names, "http://127.0.0.1:4000"));
+  const tree = {
+    paths: new Set([file.path]),
+    files: new Map([[file.path, file]]),
+    links: new Map(),
+  };
+  const site = selectSite(assembleNginx([file], tree), readEndpointFacts(undefined));
+  expect((site?.hosts.length ?? 0) + (site?.omittedHosts ?? 0)).toBe(1000);
+  expect(site?.hosts.length).toBeLessThanOrEqual(50);
+});

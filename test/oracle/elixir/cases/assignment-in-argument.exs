@@ -1,0 +1,4 @@
+import Config
+
+config :a, b: (x = 1)
+config :a, c: x

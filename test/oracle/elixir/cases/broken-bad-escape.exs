@@ -1,0 +1,3 @@
+import Config
+
+config :a, b: "\u12"

@@ -1,0 +1,4 @@
+import Config
+
+Port = 4000
+config :a, b: Port

@@ -1,0 +1,5 @@
+import Config
+
+case 1 do
+  2 -> 3
+end

@@ -1,0 +1,7 @@
+import Config
+
+config :a,
+  b:
+    cond do
+      true -> 1
+    end

@@ -1,0 +1,4 @@
+import Config
+
+import_config "one.exs"
+import_config "one.exs"

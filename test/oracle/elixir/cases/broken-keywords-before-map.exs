@@ -1,0 +1,3 @@
+import Config
+
+config :a, x: 1, %{y: 2}

@@ -1,0 +1,4 @@
+import Config
+
+{:ok, x} = {:error, 1}
+config :a, b: x

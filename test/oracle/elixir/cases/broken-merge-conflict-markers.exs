@@ -1,0 +1,7 @@
+import Config
+
+<<<<<<< HEAD
+config :a, b: 1
+=======
+config :a, b: 2
+>>>>>>> other

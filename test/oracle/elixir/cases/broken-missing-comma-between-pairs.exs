@@ -1,0 +1,5 @@
+import Config
+
+config :a, B,
+  x: 1
+  y: 2

@@ -1,0 +1,3 @@
+import Config
+
+config :a, http: [port 4000, x: 1]

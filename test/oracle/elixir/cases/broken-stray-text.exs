@@ -1,0 +1,3 @@
+import Config
+
+this is not a config file

@@ -1,0 +1,4 @@
+import Config
+
+config :a, B,
+  x: 1,

@@ -1,0 +1,4 @@
+import Config
+
+if true do
+  config :a, b: 1

@@ -1,0 +1,3 @@
+import Config
+
+config :a, b: undefined_helper(1)

@@ -1,0 +1,10 @@
+import Config
+
+config :a,
+  b: 1,
+  c: "x
+y",
+  d: """
+  one
+  two
+  """

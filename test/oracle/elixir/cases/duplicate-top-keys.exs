@@ -1,0 +1,4 @@
+import Config
+
+config :a, b: [p: 1], b: [q: 2]
+config :a, b: [r: 3], b: [s: 4]

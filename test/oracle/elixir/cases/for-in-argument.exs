@@ -1,0 +1,3 @@
+import Config
+
+config :a, b: for x <- [1], do: x

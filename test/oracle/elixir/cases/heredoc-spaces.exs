@@ -1,0 +1,7 @@
+import Config
+
+config :a, b: """  
+  text
+  """, c: ~s"""
+  x
+  """

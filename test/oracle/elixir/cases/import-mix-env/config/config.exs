@@ -1,0 +1,3 @@
+use Mix.Config
+config :a, b: 1
+import_config "#{Mix.env}.exs"

@@ -1,0 +1,3 @@
+use Mix.Config
+config :a, b: 2
+import_config "prod.secret.exs"

@@ -1,0 +1,2 @@
+use Mix.Config
+config :a, secret: "fake"

@@ -1,0 +1,2 @@
+import Config, only: [config: 2]
+config :a, b: 1

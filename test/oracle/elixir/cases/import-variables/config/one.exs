@@ -1,0 +1,3 @@
+import Config
+x = 2
+config :a, one: x

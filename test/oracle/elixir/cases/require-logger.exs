@@ -1,0 +1,5 @@
+import Config
+require Logger
+
+Logger.info("x")
+config :a, b: 1

@@ -1,0 +1,1 @@
+import Config; config :a, b: 1; config :a, c: 2

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Comparison, compareCase } from "./nginx/compare.ts";
+import { generateCase } from "./nginx/generate.ts";
+import { type OracleAnswer, type OracleCase, readCase } from "./nginx/oracle-case.ts";
+import { recordCase } from "./nginx/record.ts";
+
+const CASES = new URL("nginx/cases/", import.meta.url);
+const RECORDED = new URL("recorded/nginx.json", import.meta.url);
+
+/** So many configurations are made by a generator, beside those written by hand. */
+const GENERATED = 60;
+
+const cases: readonly OracleCase[] = [
+  ...readdirSync(CASES)
+    .toSorted()
+    .map((file) =>
+      readCase(file.replace(/\.conf$/, ""), readFileSync(new URL(file, CASES), "utf8")),
+    ),
+  ...Array.from({ length: GENERATED }, (_, seed) =>
+    readCase(`generated-${seed}`, generateCase(seed)),
+  ),
+];
+
+/** With ORACLE=record the real nginx is asked anew; else its recorded answers are read. */
+async function answersOfNginx(): Promise<Readonly<Record<string, readonly OracleAnswer[]>>> {
+  if (process.env["ORACLE"] !== "record") return JSON.parse(readFileSync(RECORDED, "utf8"));
+  const answers: Record<string, readonly OracleAnswer[]> = {};
+  for (const oracleCase of cases) answers[oracleCase.name] = await recordCase(oracleCase);
+  writeFileSync(RECORDED, `${JSON.stringify(answers, undefined, 1)}\n`);
+  return answers;
+}
+
+const answers = await answersOfNginx();
+const handWritten: Comparison[] = [];
+
+test.each(cases.map((oracleCase) => [oracleCase.name, oracleCase] as const))(
+  "nginx agrees: %s",
+  (name, oracleCase) => {
+    const comparisons = compareCase(oracleCase, answers[name] ?? []);
+    if (!name.startsWith("generated-")) handWritten.push(...comparisons);
+    expect(comparisons.length).toBeGreaterThan(0);
+    expect(comparisons.filter(({ disagreements }) => disagreements.length > 0)).toEqual([]);
+  },
+);
+
+test("nearly every outcome of the hand-written ones is known", () => {
+  const known = handWritten.filter(({ certainty }) => certainty === "known").length;
+  expect(known / handWritten.length).toBeGreaterThan(0.95);
+  expect(handWritten.filter(({ certainty }) => certainty === "unknown")).toEqual([]);
+});

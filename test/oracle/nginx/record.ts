@@ -1,0 +1,214 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { assertLoopback, type LoopbackPlan, planLoopback } from "./loopback.ts";
+import {
+  CASE_FILE,
+  IGNORED_HEADERS,
+  type OracleAnswer,
+  type OracleCase,
+  type OracleRequest,
+  STUB_HEADERS,
+} from "./oracle-case.ts";
+
+const FIRST_PORT = 21000;
+const MODULE = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
+
+/** Asks real nginx; everything that is started here is stopped again. */
+export async function recordCase(oracleCase: OracleCase): Promise<readonly OracleAnswer[]> {
+  const folder = mkdtempSync(join(tmpdir(), "nginx-oracle-"));
+  // nginx's workers run as another user.
+  chmodSync(folder, 0o755);
+  const servers: Server[] = [];
+  try {
+    const plan = planLoopback(oracleCase.files, FIRST_PORT, folder);
+    assertLoopback(plan);
+    writeFiles(folder, oracleCase, plan);
+    const seen: Seen = { upstream: null, status: 200 };
+    await startStubs(plan, seen, servers);
+    return await askNginx(folder, oracleCase.requests, plan, seen);
+  } catch (error) {
+    throw new Error(`${oracleCase.name}: ${String(error)}`);
+  } finally {
+    for (const server of servers) server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function askNginx(
+  folder: string,
+  requests: readonly OracleRequest[],
+  plan: LoopbackPlan,
+  seen: Seen,
+): Promise<readonly OracleAnswer[]> {
+  const nginx = spawn(
+    "timeout",
+    ["60", "/usr/sbin/nginx", "-p", folder, "-c", join(folder, "nginx.conf")],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  try {
+    await isUp(nginx, plan);
+    const answers: OracleAnswer[] = [];
+    for (const request of requests) answers.push(await ask(request, plan, seen));
+    return answers;
+  } finally {
+    await stop(nginx);
+  }
+}
+
+function writeFiles(folder: string, oracleCase: OracleCase, plan: LoopbackPlan): void {
+  execFileSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"].concat([
+      "-keyout",
+      join(folder, "key.pem"),
+      "-out",
+      join(folder, "certificate.pem"),
+      "-days",
+      "2",
+      "-subj",
+      "/CN=example.test",
+    ]),
+    { stdio: "ignore" },
+  );
+  for (const [path, text] of plan.texts) write(join(folder, path), text);
+  for (const path of oracleCase.hostFiles) write(join(folder, path), "a file\n");
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join("\n");
+  write(
+    join(folder, "nginx.conf"),
+    `load_module ${MODULE};
+daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr emerg;
+events { worker_connections 64; }
+http {
+${temporary}
+access_log off; keepalive_timeout 0;
+ssl_certificate ${folder}/certificate.pem; ssl_certificate_key ${folder}/key.pem;
+include ${CASE_FILE};
+}
+`,
+  );
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  writeFileSync(path, text);
+}
+
+/** What reached a stub last, and what it answers. */
+interface Seen {
+  upstream: OracleAnswer["upstream"];
+  status: number;
+}
+
+async function startStubs(plan: LoopbackPlan, seen: Seen, servers: Server[]): Promise<void> {
+  for (const [address, port] of plan.upstreams) {
+    const server = createServer((request, response) => {
+      seen.upstream = { address, uri: request.url ?? "" };
+      for (const { name, value } of STUB_HEADERS) response.setHeader(name, value);
+      response.statusCode = seen.status;
+      response.end("from the stub");
+    });
+    servers.push(server);
+    await new Promise<void>((resolve, reject) => {
+      server.on("error", reject);
+      server.listen(port, "127.0.0.1", resolve);
+    });
+  }
+}
+
+async function isUp(nginx: ChildProcess, plan: LoopbackPlan): Promise<void> {
+  let errors = "";
+  nginx.stderr?.on("data", (data: Buffer) => {
+    errors += data.toString();
+  });
+  const [port = 0] = plan.listens.values();
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (nginx.exitCode !== null) break;
+    if (await accepts(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`nginx did not start: ${errors}`);
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+function stop(nginx: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (nginx.exitCode !== null) return resolve();
+    nginx.on("exit", () => resolve());
+    nginx.kill("SIGTERM");
+  });
+}
+
+function ask(request: OracleRequest, plan: LoopbackPlan, seen: Seen): Promise<OracleAnswer> {
+  const { tls, host, target, method } = request;
+  const port = plan.listens.get(`*:${request.port}`);
+  if (port === undefined) throw new Error(`nothing listens on ${request.port}`);
+  seen.upstream = null;
+  seen.status = request.upstreamStatus;
+  const options = {
+    host: "127.0.0.1",
+    port,
+    method,
+    path: target,
+    headers: { Host: host },
+    timeout: 5000,
+    agent: false as const,
+  };
+  return new Promise((resolve, reject) => {
+    const answered = (response: IncomingMessage): void => {
+      response.resume();
+      response.on("end", () => resolve(answerOf(response, plan, seen)));
+    };
+    const sending = tls
+      ? httpsRequest({ ...options, rejectUnauthorized: false, servername: host }, answered)
+      : httpRequest(options, answered);
+    sending.on("error", (error: Error & { code?: string }) => {
+      const isRefused =
+        error.code === "ECONNRESET" || error.message.includes("tlsv1 unrecognized name");
+      if (!isRefused) reject(error);
+      else resolve({ status: 0, location: null, headers: [], upstream: seen.upstream });
+    });
+    sending.end();
+  });
+}
+
+function answerOf(response: IncomingMessage, plan: LoopbackPlan, seen: Seen): OracleAnswer {
+  const headers: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < response.rawHeaders.length; at += 2) {
+    const name = response.rawHeaders[at] ?? "";
+    if (!IGNORED_HEADERS.has(name.toLowerCase()))
+      headers.push([name, response.rawHeaders[at + 1] ?? ""]);
+  }
+  const { location } = response.headers;
+  return {
+    status: response.statusCode ?? 0,
+    location: location === undefined ? null : withOriginalPorts(location, plan),
+    headers,
+    upstream: seen.upstream,
+  };
+}
+
+/** A redirect names the loopback port where the configuration's own would be meant. */
+function withOriginalPorts(location: string, { listens }: LoopbackPlan): string {
+  for (const [listen, port] of listens) {
+    const original = listen.slice(listen.lastIndexOf(":") + 1);
+    const shown = original === "80" || original === "443" ? "" : `:${original}`;
+    if (location.includes(`:${port}`)) return location.replace(`:${port}`, shown);
+  }
+  return location;
+}

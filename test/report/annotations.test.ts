@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { annotations, cutAnnotations } from "../../src/report/annotations.ts";
+import { checkOf, HOSTILE_TEXTS, problemOf, resultOf } from "./support/result.ts";
+
+describe("annotations", () => {
+  it("puts problems and failing checks beside their lines, the most severe first", () => {
+    const result = resultOf({
+      checks: [
+        checkOf({ severity: "low", location: null, expected: null, actual: null }),
+        checkOf({ status: "pass" }),
+        checkOf({ status: "unknown" }),
+        checkOf({ status: "waived" }),
+        checkOf({ severity: "medium", rule: "pleroma/sts" }),
+        checkOf(),
+      ],
+      problems: [
+        problemOf({ severity: "warning", code: "systemd/unknown-key", path: "." }),
+        problemOf(),
+      ],
+    });
+
+    expect(annotations(result, "deploy/")).toEqual([
+      {
+        level: "error",
+        title: "nginx/syntax",
+        message: "A } is missing.",
+        place: { path: "deploy/nginx/site.conf", line: 3, columns: { first: 5, last: 5 } },
+      },
+      {
+        level: "error",
+        title: "pleroma/secure-cookie-flag: Session cookie only over TLS",
+        message:
+          "The session cookie is sent without Secure.\nThere is: false\nWrite: secure_cookie_flag: true",
+        place: { path: "deploy/config/prod.secret.exs", line: 7, columns: { first: 3, last: 27 } },
+      },
+      {
+        level: "warning",
+        title: "systemd/unknown-key",
+        message: "A } is missing.",
+        place: null,
+      },
+      {
+        level: "warning",
+        title: "pleroma/sts",
+        message: expect.stringContaining("Write: secure_cookie_flag: true"),
+        place: { path: "deploy/config/prod.secret.exs", line: 7, columns: { first: 3, last: 27 } },
+      },
+      {
+        level: "notice",
+        title: "pleroma/secure-cookie-flag: Session cookie only over TLS",
+        message: "The session cookie is sent without Secure.",
+        place: null,
+      },
+    ]);
+  });
+
+  it("marks a block where it starts, and a value of several lines below its label", () => {
+    const path = "nginx/site.conf";
+    const [block] = annotations(
+      resultOf({
+        checks: [
+          checkOf({
+            location: { path, line: 4, column: 1, endLine: 60, endColumn: 2 },
+            expected: "location /media/ {\n  return 404;\n}",
+          }),
+        ],
+      }),
+    );
+
+    expect(block?.place).toEqual({ path, line: 4, columns: null });
+    expect(block?.message).toContain("Write:\nlocation /media/ {\n  return 404;\n}");
+  });
+
+  it("counts what GitHub would not show, by level", () => {
+    const checks = [
+      ...Array.from({ length: 12 }, () => checkOf()),
+      ...Array.from({ length: 10 }, () => checkOf({ severity: "medium" })),
+      ...Array.from({ length: 13 }, () => checkOf({ severity: "low" })),
+    ];
+
+    const { shown, hidden } = cutAnnotations(annotations(resultOf({ checks })));
+
+    expect(shown).toHaveLength(30);
+    expect(shown.filter(({ level }) => level === "error")).toHaveLength(10);
+    expect(hidden).toEqual({ error: 2, warning: 0, notice: 3 });
+  });
+
+  it.each(HOSTILE_TEXTS)("shows %j as text of bounded length", (text) => {
+    const [annotation] = annotations(
+      resultOf({ checks: [checkOf({ message: text, actual: text, expected: text })] }),
+    );
+
+    expect(annotation?.message.length).toBeLessThanOrEqual(4_000);
+    expect(annotation?.message.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+    expect(annotation?.message.split("\n")[0]).not.toBe("");
+  });
+});

@@ -1,0 +1,171 @@
+import { httpsOnly } from "../../../src/rules/nginx/https-only.ts";
+import { TLS_DIRECTIVES, UPSTREAM_BLOCK } from "./site-files.ts";
+import { siteTable } from "./site-table.ts";
+
+const HOST = "social.example";
+
+/** The TLS server, and what the rest of the file says about port 80. */
+function beside(plain: string, listen = ""): string {
+  return `${UPSTREAM_BLOCK}
+server {
+    server_name ${HOST};
+    ${listen}
+    ${TLS_DIRECTIVES}
+    location / { proxy_pass http://phoenix; }
+}
+${plain}
+`;
+}
+
+function plain(directives: string): string {
+  return beside(`server {\n server_name ${HOST};\n listen 80;\n ${directives}\n}`);
+}
+
+const FAILS = { [HOST]: "fail high" };
+
+siteTable(httpsOnly, {
+  accept: [
+    { name: "a redirect", nginx: plain("return 301 https://$host$request_uri;") },
+    {
+      name: "a redirect in location /",
+      nginx: plain("location / { return 308 https://$server_name$request_uri; }"),
+    },
+    {
+      name: "a redirect by rewrite",
+      nginx: plain("rewrite ^/(.*)$ https://social.example/$1 permanent;"),
+    },
+    {
+      name: "certbot's ifs",
+      nginx: plain(
+        "if ($host = social.example) { return 301 https://$host$request_uri; } return 404;",
+      ),
+    },
+    {
+      name: "ACME challenges are answered",
+      nginx: plain(
+        "location /.well-known/acme-challenge/ { root /var/lib/letsencrypt; } location / { return 301 https://$host$request_uri; }",
+      ),
+    },
+    {
+      name: "ACME challenges are passed on",
+      nginx: plain(
+        "location ^~ /.well-known/acme-challenge/ { proxy_pass http://127.0.0.1:8402; } location / { return 301 https://$host$request_uri; }",
+      ),
+    },
+    { name: "refused with 404", nginx: plain("return 404;") },
+    { name: "the connection is closed", nginx: plain("return 444;") },
+    { name: "denied", nginx: plain("deny all; root /srv;") },
+    {
+      name: "no plaintext socket",
+      nginx: beside(""),
+      says: "no unencrypted connections",
+    },
+    {
+      name: "another site answers there",
+      nginx: beside(
+        "server { listen 80 default_server; server_name other.example; root /srv/other; }",
+      ),
+    },
+    {
+      name: "another site's proxy answers there",
+      nginx: beside(
+        "server { listen 80 default_server; server_name other.example; location / { proxy_pass http://127.0.0.1:3000; } }",
+      ),
+    },
+  ],
+  reject: [
+    {
+      name: "one server for both",
+      nginx: beside("", "listen 80;"),
+      expect: FAILS,
+      says: "passed to Pleroma without TLS",
+      at: /^proxy_pass http:\/\/phoenix/,
+    },
+    {
+      name: "the default server passes everything on",
+      nginx: beside(
+        "server { listen 80 default_server; server_name _; location / { proxy_pass http://phoenix; } }",
+      ),
+      expect: FAILS,
+    },
+    {
+      name: "only IPv6 is open",
+      nginx: beside(
+        `server { server_name ${HOST}; listen 80; return 301 https://$host$request_uri; }
+       server { server_name ${HOST}; listen [::]:80; location / { proxy_pass http://phoenix; } }`,
+      ),
+      expect: FAILS,
+    },
+    {
+      name: "only one location is open",
+      nginx: plain(
+        "location / { return 301 https://$host$request_uri; } location /inbox { proxy_pass http://phoenix; }",
+      ),
+      expect: FAILS,
+      says: "http://social.example/inbox",
+    },
+    {
+      name: "a redirect to http",
+      nginx: plain("return 301 http://www.social.example$request_uri;"),
+      expect: FAILS,
+      says: "not https",
+    },
+    {
+      name: "a redirect that keeps the scheme",
+      nginx: plain("return 301 $scheme://www.social.example/;"),
+      expect: FAILS,
+    },
+    { name: "files", nginx: plain("root /var/www/html;"), expect: FAILS, says: "serves files" },
+    { name: "a text", nginx: plain('return 200 "hello";'), expect: FAILS },
+    {
+      name: "media only",
+      nginx: plain(
+        "location / { return 301 https://$host$request_uri; } location ~ ^/(media|proxy) { proxy_pass http://phoenix; }",
+      ),
+      expect: FAILS,
+    },
+    {
+      name: "a plaintext socket with a port of its own",
+      nginx: beside("", "listen 8080;"),
+      expect: FAILS,
+    },
+    {
+      name: "no listen at all is port 80",
+      nginx: `${UPSTREAM_BLOCK}server { server_name ${HOST}; location / { proxy_pass http://phoenix; } }`,
+      expect: FAILS,
+    },
+  ],
+  unknown: [
+    {
+      name: "behind something on this machine",
+      nginx: beside("", "listen 127.0.0.1:8080;"),
+      expect: { [HOST]: "unknown" },
+      says: "stands in front",
+    },
+    {
+      name: "a template decides on the redirect",
+      nginx: plain("return 301 {{ target }};"),
+      expect: { [HOST]: "unknown" },
+    },
+    {
+      name: "a header of the client decides",
+      nginx: plain(
+        'if ($http_x_forwarded_proto != "https") { return 301 https://$host$request_uri; } location / { proxy_pass http://phoenix; }',
+      ),
+      expect: { [HOST]: "unknown" },
+    },
+    {
+      name: "fragments of a server",
+      nginx: "location / { proxy_pass http://127.0.0.1:4000; }",
+      expect: { default: "unknown" },
+      says: "`server` block",
+    },
+  ],
+  notApplicable: [
+    {
+      name: "an onion address",
+      nginx: `${UPSTREAM_BLOCK}server { listen 127.0.0.1:8080; server_name exampleonionaddress.onion; location / { proxy_pass http://phoenix; } }`,
+      expect: { "exampleonionaddress.onion": "not-applicable" },
+    },
+  ],
+});

@@ -1,0 +1,206 @@
+import { mediaIsolation } from "../../../src/rules/nginx/media-isolation.ts";
+import {
+  config,
+  REDIRECT_SERVER,
+  site,
+  TLS_DIRECTIVES,
+  UPSTREAM_BLOCK,
+  withMediaHost,
+} from "./site-files.ts";
+import { siteTable } from "./site-table.ts";
+
+const HOST = "social.example";
+const MEDIA = `${HOST} /media`;
+const PROXY = `${HOST} /proxy`;
+const PASS_ALL = "location / { proxy_pass http://phoenix; }";
+const BOTH_FAIL = { [MEDIA]: "fail high", [PROXY]: "fail high" };
+
+function mediaServer(directives: string): string {
+  return `${site(`${PASS_ALL} location ~ ^/(media|proxy) { return 404; }`)}
+server { server_name media.social.example; ${TLS_DIRECTIVES} ${directives} }`;
+}
+
+siteTable(mediaIsolation, {
+  accept: [
+    {
+      name: "both refused, a media host beside",
+      nginx: withMediaHost(`${PASS_ALL} location ~ ^/(media|proxy) { return 404; }`),
+    },
+    {
+      name: "the guide's example: /media redirects",
+      nginx: withMediaHost(
+        `${PASS_ALL} location /media { return 301 https://media.social.example$request_uri; } location /proxy { return 404; }`,
+      ),
+      elixir: config(),
+    },
+    {
+      name: "a prefix that keeps regular expressions from being looked at",
+      nginx: site(
+        `${PASS_ALL} location ^~ /media { return 404; } location ^~ /proxy { return 403; } location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`,
+      ),
+    },
+    {
+      name: "the connection is closed",
+      nginx: site(`${PASS_ALL} location ~ ^/(media|proxy)/ { return 444; }`),
+    },
+    {
+      name: "an internal location is not to be had",
+      nginx: site(
+        `${PASS_ALL} location /media { internal; proxy_pass http://phoenix; } location /proxy { deny all; }`,
+      ),
+    },
+    {
+      name: "a relative redirect to nowhere",
+      nginx: site(
+        `absolute_redirect off; ${PASS_ALL} location /media { return 302 /gone; } location /proxy { return 404; } location = /gone { return 410; }`,
+      ),
+    },
+    {
+      name: "a redirect within the host to nowhere",
+      nginx: site(
+        `${PASS_ALL} location /media { return 302 /gone; } location /proxy { return 404; } location = /gone { return 410; }`,
+      ),
+    },
+    {
+      name: "the media host stands for the folder",
+      nginx: mediaServer("location / { proxy_pass http://phoenix/media/; }"),
+      elixir: config('config :pleroma, Pleroma.Upload, base_url: "https://media.social.example"'),
+    },
+    {
+      name: "media of another instance's host elsewhere in the repository",
+      nginx: `${withMediaHost(`${PASS_ALL} location ~ ^/(media|proxy) { return 404; }`)}
+server { listen 443 ssl; server_name files.other.example; location / { proxy_pass http://127.0.0.1:3000; } location /media { root /srv; } }`,
+      elixir: config(),
+    },
+  ],
+  reject: [
+    {
+      name: "upstream's own site",
+      nginx: site(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`),
+      expect: BOTH_FAIL,
+      says: "come from the instance's own host",
+      at: /^proxy_pass/,
+    },
+    { name: "nothing about media at all", nginx: site(PASS_ALL), expect: BOTH_FAIL },
+    {
+      name: "the prefix loses against the regular expression",
+      nginx: site(
+        `${PASS_ALL} location /media { return 404; } location /proxy { return 404; } location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`,
+      ),
+      expect: BOTH_FAIL,
+    },
+    {
+      name: "an exact location leaves the rest",
+      nginx: site(`${PASS_ALL} location = /media { return 404; } location /proxy { return 404; }`),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "only the media proxy is left",
+      nginx: site(`${PASS_ALL} location /media { return 404; }`),
+      expect: { [PROXY]: "fail high" },
+    },
+    {
+      name: "merge_slashes off lets //media through",
+      nginx: site(`merge_slashes off; ${PASS_ALL} location ~ ^/(media|proxy) { return 404; }`),
+      expect: BOTH_FAIL,
+      says: "unusual spelling",
+    },
+    {
+      name: "an if that looks at the raw request",
+      nginx: site(
+        "location / { if ($request_uri ~ ^/(media|proxy)) { return 404; } proxy_pass http://phoenix; }",
+      ),
+      expect: BOTH_FAIL,
+      says: "unusual spelling",
+    },
+    {
+      name: "one kind of media is left",
+      nginx: site(
+        `${PASS_ALL} location /media { return 404; } location /proxy { return 404; } location ^~ /media/avatars/ { proxy_pass http://phoenix; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "/media/avatars/",
+    },
+    {
+      name: "nginx serves the uploads itself",
+      nginx: site(
+        `${PASS_ALL} location /media { alias /var/lib/pleroma/uploads; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "nginx serves",
+    },
+    {
+      name: "another service does",
+      nginx: site(
+        `${PASS_ALL} location /media { proxy_pass http://127.0.0.1:9000; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "another service",
+    },
+    {
+      name: "a redirect within the host",
+      nginx: site(
+        `${PASS_ALL} location /media { rewrite ^/media/(.*)$ /files/$1 redirect; } location /proxy { return 404; } location /files { root /srv; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "media without TLS",
+      nginx: `${UPSTREAM_BLOCK}server { listen 80; server_name ${HOST}; location / { return 301 https://$host$request_uri; } location /media { proxy_pass http://phoenix; } }
+server { server_name ${HOST}; ${TLS_DIRECTIVES} ${PASS_ALL} location ~ ^/(media|proxy) { return 404; } }`,
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "the media host passes on everything",
+      nginx: mediaServer(PASS_ALL),
+      elixir: config(
+        'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media"',
+      ),
+      expect: { "media.social.example /": "fail high" },
+      says: "all of the instance",
+    },
+    {
+      name: "the media host passes on the API",
+      nginx: mediaServer(
+        "location / { return 404; } location ~ ^/(media|proxy|api) { proxy_pass http://phoenix; }",
+      ),
+      elixir: config('config :pleroma, :media_proxy, base_url: "https://media.social.example"'),
+      expect: { "media.social.example /": "fail high" },
+    },
+    {
+      name: "the media host passes on one more folder",
+      nginx: mediaServer(
+        "location / { return 404; } location /emoji { proxy_pass http://phoenix; } location ~ ^/(media|proxy) { proxy_pass http://phoenix; }",
+      ),
+      elixir: config('config :pleroma, Pleroma.Upload, base_url: "https://media.social.example"'),
+      expect: { "media.social.example /": "fail high" },
+      says: "/emoji",
+    },
+    {
+      name: "one server for both hosts",
+      nginx: `${UPSTREAM_BLOCK}${REDIRECT_SERVER}server { server_name ${HOST} media.social.example; ${TLS_DIRECTIVES} ${PASS_ALL} }`,
+      elixir: config(
+        'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media"',
+      ),
+      expect: { ...BOTH_FAIL, "media.social.example /": "fail high" },
+    },
+    {
+      name: "fragments of a server",
+      nginx: "location / { proxy_pass http://127.0.0.1:4000; }",
+      expect: { "default /media": "fail high", "default /proxy": "fail high" },
+    },
+  ],
+  unknown: [
+    {
+      name: "a template decides what is left",
+      nginx: site(`${PASS_ALL} location ~ ^/({{ hidden }}) { return 404; }`),
+      expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
+    },
+    {
+      name: "an include that is missing may hold locations",
+      nginx: site(`${PASS_ALL} include snippets/media.conf;`),
+      expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
+      says: "media.conf",
+    },
+  ],
+});

@@ -1,0 +1,312 @@
+import { securityHeaders } from "../../../src/rules/nginx/security-headers.ts";
+import { config, proxied, site, TLS_DIRECTIVES, withMediaHost } from "./site-files.ts";
+import { siteTable } from "./site-table.ts";
+
+const HOST = "social.example";
+const CSP = `${HOST} Content-Security-Policy`;
+const FRAMES = `${HOST} X-Frame-Options`;
+const SNIFF = `${HOST} X-Content-Type-Options`;
+const HSTS = `${HOST} Strict-Transport-Security`;
+const REFERRER = `${HOST} Referrer-Policy`;
+const XSS = `${HOST} X-XSS-Protection`;
+const DOMAINS = `${HOST} X-Permitted-Cross-Domain-Policies`;
+const DOWNLOADS = `${HOST} X-Download-Options`;
+const EXPECT_CT = `${HOST} Expect-CT`;
+
+const WITH_STS = config("config :pleroma, :http_security, sts: true");
+const ALL_FAIL = {
+  [CSP]: "fail high",
+  [FRAMES]: "fail high",
+  [SNIFF]: "fail high",
+  [REFERRER]: "fail medium",
+  [XSS]: "fail low",
+  [DOMAINS]: "fail low",
+  [DOWNLOADS]: "fail low",
+};
+const OWN_PAGES = `
+    root /srv/frontend;
+    location /api { proxy_pass http://phoenix; }
+    location / { try_files $uri /index.html; HEADERS }
+`;
+const ALL_HEADERS = `
+    add_header Content-Security-Policy "default-src 'none'" always;
+    add_header X-Frame-Options DENY always;
+    add_header X-Content-Type-Options nosniff always;
+    add_header Referrer-Policy same-origin always;
+    add_header X-XSS-Protection "1; mode=block" always;
+    add_header X-Permitted-Cross-Domain-Policies none always;
+    add_header X-Download-Options noopen always;
+`;
+
+siteTable(securityHeaders, {
+  accept: [
+    { name: "nginx leaves them alone", nginx: proxied("") },
+    {
+      name: "with HSTS",
+      nginx: proxied(""),
+      elixir: WITH_STS,
+      says: "reaches the client",
+    },
+    {
+      name: "other headers of nginx do no harm",
+      nginx: proxied(
+        'add_header X-Served-By nginx; more_set_headers "Access-Control-Allow-Origin: *";',
+      ),
+      elixir: WITH_STS,
+    },
+    {
+      name: "the same values again",
+      nginx: proxied(ALL_HEADERS),
+      elixir: config(),
+    },
+    {
+      name: "hidden and sent anew by nginx",
+      nginx: proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options DENY always;"),
+    },
+    {
+      name: "hidden and passed after all",
+      nginx: proxied("proxy_hide_header X-Frame-Options; proxy_pass_header X-Frame-Options;"),
+    },
+    {
+      name: "an inner proxy_hide_header replaces the outer ones",
+      nginx: proxied("proxy_hide_header X-Powered-By;", "proxy_hide_header X-Frame-Options;"),
+    },
+    {
+      name: "X-XSS-Protection 0 is as good",
+      nginx: proxied('more_set_headers "X-XSS-Protection: 0";'),
+    },
+    {
+      name: "no-referrer is stricter",
+      nginx: proxied("add_header Referrer-Policy no-referrer always;"),
+    },
+    {
+      name: "an unknown last value of Referrer-Policy does not win",
+      nginx: proxied('add_header Referrer-Policy "whatever" always;'),
+    },
+    {
+      name: "conflicting X-Frame-Options block",
+      nginx: proxied("add_header X-Frame-Options SAMEORIGIN always;"),
+    },
+    {
+      name: "the first HSTS wins, and that is Pleroma's",
+      nginx: proxied('add_header Strict-Transport-Security "max-age=0" always;'),
+      elixir: WITH_STS,
+    },
+    {
+      name: "the first X-Content-Type-Options wins",
+      nginx: proxied("add_header X-Content-Type-Options off always;"),
+    },
+    {
+      name: "Pleroma does not send HSTS, so nothing is lost",
+      nginx: proxied("proxy_hide_header Strict-Transport-Security;"),
+      elixir: config(),
+    },
+    {
+      name: "Akkoma knows no X-Download-Options and no Expect-CT",
+      nginx: proxied("proxy_hide_header X-Download-Options; proxy_hide_header Expect-CT;"),
+      elixir: WITH_STS,
+      family: "akkoma",
+    },
+    {
+      name: "Pleroma is switched off, nginx sends them all",
+      nginx: proxied(ALL_HEADERS),
+      elixir: config("config :pleroma, :http_security, enabled: false"),
+    },
+    {
+      name: "pages that nginx serves have them all",
+      nginx: site(OWN_PAGES.replace("HEADERS", ALL_HEADERS)),
+    },
+    {
+      name: "files that are no pages need none",
+      nginx: proxied("", "location /static/ { root /srv; } location = /robots.txt { root /srv; }"),
+    },
+    {
+      name: "another site in the same repository",
+      nginx: `${proxied("")}server { server_name other.example; ${TLS_DIRECTIVES} location / { proxy_pass http://127.0.0.1:3000; proxy_hide_header Content-Security-Policy; } }`,
+    },
+    {
+      name: "the environment decides about HSTS, and nginx passes on what there is",
+      nginx: proxied(""),
+      elixir: config('config :pleroma, :http_security, sts: System.get_env("STS") == "1"'),
+    },
+  ],
+  reject: [
+    {
+      name: "the CSP is hidden",
+      nginx: proxied("proxy_hide_header Content-Security-Policy;"),
+      expect: { [CSP]: "fail high" },
+      says: /https:\/\/social\.example\/ lacks Content-Security-Policy: proxy_hide_header/,
+      at: /^proxy_hide_header Content-Security-Policy/,
+    },
+    {
+      name: "hidden in http, in any spelling of the name",
+      nginx: `proxy_hide_header x-frame-options;\n${proxied("")}`,
+      expect: { [FRAMES]: "fail high" },
+      at: /^proxy_hide_header x-frame-options/,
+    },
+    {
+      name: "cleared",
+      nginx: proxied("more_clear_headers X-Content-Type-Options;"),
+      expect: { [SNIFF]: "fail high" },
+      says: "more_clear_headers",
+      at: /^more_clear_headers/,
+    },
+    {
+      name: "cleared by a wildcard",
+      nginx: proxied("more_clear_headers 'X-*';"),
+      expect: {
+        [FRAMES]: "fail high",
+        [SNIFF]: "fail high",
+        [XSS]: "fail low",
+        [DOMAINS]: "fail low",
+        [DOWNLOADS]: "fail low",
+      },
+    },
+    {
+      name: "set to nothing",
+      nginx: proxied('more_set_headers "Referrer-Policy:";'),
+      expect: { [REFERRER]: "fail medium" },
+    },
+    {
+      name: "overridden with a weaker value",
+      nginx: proxied('more_set_headers "X-Frame-Options: SAMEORIGIN";'),
+      expect: { [FRAMES]: "fail high" },
+      says: /X-Frame-Options: SAMEORIGIN.*weaker|protects less than Pleroma's "DENY"/,
+      at: /^more_set_headers/,
+    },
+    {
+      name: "the last valid Referrer-Policy wins",
+      nginx: proxied("add_header Referrer-Policy strict-origin-when-cross-origin always;"),
+      expect: { [REFERRER]: "fail medium" },
+      at: /^add_header/,
+    },
+    {
+      name: "HSTS cut short",
+      nginx: proxied(
+        'more_set_headers "Strict-Transport-Security: max-age=300; includeSubDomains";',
+      ),
+      elixir: WITH_STS,
+      expect: { [HSTS]: "fail medium" },
+    },
+    {
+      name: "HSTS without the subdomains",
+      nginx: proxied(
+        'proxy_hide_header Strict-Transport-Security; add_header Strict-Transport-Security "max-age=63072000" always;',
+      ),
+      elixir: WITH_STS,
+      expect: { [HSTS]: "fail medium" },
+    },
+    {
+      name: "Expect-CT is hidden",
+      nginx: proxied("proxy_hide_header Expect-CT;"),
+      elixir: WITH_STS,
+      expect: { [EXPECT_CT]: "fail low" },
+    },
+    {
+      name: "X-XSS-Protection weakened",
+      nginx: proxied('more_set_headers "X-XSS-Protection: 1";'),
+      expect: { [XSS]: "fail low" },
+    },
+    {
+      name: "only `always` is missing",
+      nginx: proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options DENY;"),
+      expect: { [FRAMES]: "fail low" },
+      says: /`always` is missing: .* with status 404/,
+      at: /^add_header X-Frame-Options/,
+    },
+    {
+      name: "an inner add_header switches off the outer one that replaces a hidden header",
+      nginx: proxied(
+        "add_header X-Served-By nginx;",
+        "proxy_hide_header X-Frame-Options; add_header X-Frame-Options DENY always;",
+      ),
+      expect: { [FRAMES]: "fail high" },
+    },
+    {
+      name: "only one location loses it",
+      nginx: proxied(
+        "",
+        "location /oauth { proxy_pass http://phoenix; proxy_hide_header X-Frame-Options; }",
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "https://social.example/oauth lacks",
+    },
+    {
+      name: "the media host loses it",
+      nginx: withMediaHost("location / { proxy_pass http://phoenix; }").replace(
+        "location ~ ^/(media|proxy) {",
+        "location ~ ^/(media|proxy) { proxy_hide_header X-Content-Type-Options;",
+      ),
+      expect: { "media.social.example X-Content-Type-Options": "fail high" },
+    },
+    {
+      name: "pages that nginx serves itself",
+      nginx: site(OWN_PAGES.replace("HEADERS", "")),
+      expect: ALL_FAIL,
+      says: "nginx itself serves this page",
+      at: /^location \//,
+    },
+    {
+      name: "an error page in the place of Pleroma's",
+      nginx: proxied(
+        "proxy_intercept_errors on; error_page 404 /404.html;",
+        "location = /404.html { internal; root /srv/errors; }",
+      ),
+      expect: ALL_FAIL,
+      says: "with status 404",
+    },
+    {
+      name: "a page for the time in which Pleroma is down",
+      nginx: proxied(
+        "",
+        `error_page 502 504 /down.html; location = /down.html { internal; root /srv/errors; ${ALL_HEADERS.replace("add_header X-Frame-Options DENY always;", "")} }`,
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "/down.html with status 502",
+    },
+    {
+      name: "an error page that clients can ask for as well",
+      nginx: proxied(
+        "",
+        "error_page 500 502 503 504 /50x.html; location = /50x.html { root /usr/share/nginx/html; }",
+      ),
+      expect: ALL_FAIL,
+      says: "/50x.html lacks",
+    },
+    {
+      name: "only one status is replaced",
+      nginx: proxied(
+        "proxy_intercept_errors on; error_page 410 /410.html;",
+        "location = /410.html { internal; root /srv/errors; }",
+      ),
+      expect: ALL_FAIL,
+      says: "with status 410",
+    },
+    {
+      name: "Pleroma is switched off and nginx sends nothing",
+      nginx: proxied(""),
+      elixir: config("config :pleroma, :http_security, enabled: false"),
+      expect: ALL_FAIL,
+      says: "neither Pleroma",
+    },
+  ],
+  unknown: [
+    {
+      name: "the environment decides whether Pleroma sends any",
+      nginx: proxied(""),
+      elixir: config('config :pleroma, :http_security, enabled: System.get_env("HEADERS") == "1"'),
+      expect: Object.fromEntries(Object.keys(ALL_FAIL).map((subject) => [subject, "unknown"])),
+    },
+    {
+      name: "a value that a variable holds",
+      nginx: proxied('more_set_headers "X-Frame-Options: $http_x_frames";'),
+      expect: { [FRAMES]: "unknown" },
+    },
+    {
+      name: "a template decides whether it is hidden",
+      nginx: proxied("{% if embed %}\n proxy_hide_header X-Frame-Options;\n {% endif %}\n"),
+      expect: { [FRAMES]: "unknown" },
+      says: "template",
+    },
+  ],
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { createRedactor } from "../../src/source/redaction.ts";
+import { SourceFile } from "../../src/source/source-file.ts";
+
+describe("secrets that were understood", () => {
+  const text = `config :pleroma, Endpoint, url: [host: "a.test"], x: "hunter2hunter2", http: []`;
+  const file = new SourceFile("config.exs", text);
+  const at = text.indexOf('"hunter2');
+  const location = file.locate(at, at + '"hunter2hunter2"'.length);
+  const { text: redact, line } = createRedactor([{ value: "hunter2hunter2", location }]);
+
+  test("are hidden where they stand, and the rest of the line is shown", () => {
+    expect(line(file, 1)).toBe(
+      `config :pleroma, Endpoint, url: [host: "a.test"], x: [redacted], http: []`,
+    );
+  });
+
+  test("are hidden in any other text", () => {
+    expect(redact("it is hunter2hunter2, twice hunter2hunter2")).toBe(
+      "it is [redacted], twice [redacted]",
+    );
+  });
+
+  test("are hidden on every line that they span", () => {
+    const heredoc = new SourceFile(
+      "config.exs",
+      'x: """\n  first line\n  second line\n  """, y: 1',
+    );
+    const whole = heredoc.locate(3, heredoc.text.indexOf(", y"));
+    const redactor = createRedactor([{ value: "first line\nsecond line\n", location: whole }]);
+    expect([1, 2, 3, 4].map((number) => redactor.line(heredoc, number))).toEqual([
+      "x: [redacted]",
+      "[redacted]",
+      "[redacted]",
+      "[redacted], y: 1",
+    ]);
+  });
+});
+
+/** Files that do not parse: nothing in them was understood, and the secret is in them all the same. */
+const LINES: readonly (readonly [what: string, line: string, secret: string])[] = [
+  ["Elixir", `  secret_key_base: "fakefake fake" http: []`, "fakefake"],
+  ["Elixir, unclosed", `  password: "fake pass phrase, http: []`, "phrase"],
+  ["Elixir, key and value on two lines", `  signing_salt:\n    "fakesalt"`, "fakesalt"],
+  ["Elixir, single quotes", `  api_key: 'fakekey'`, "fakekey"],
+  ["a URL with a password", `  url: "ecto://pleroma:fakepass@localhost/db"`, "fakepass"],
+  ["systemd", `Environment=DB_PASSWORD=fakepass MIX_ENV=prod`, "fakepass"],
+  ["systemd, quoted", `Environment="DB_PASSWORD=fake pass"`, "fake pass"],
+  ["nginx", `proxy_set_header Authorization "Basic ZmFrZTpmYWtl";`, "ZmFrZTpmYWtl"],
+  ["nginx, unquoted", `proxy_set_header X-Api-Key fakekey;`, "fakekey"],
+  [
+    "what looks generated",
+    `  x: "kD93jfKfake83jdkLs93kfLsl39dkf93"`,
+    "kD93jfKfake83jdkLs93kfLsl39dkf93",
+  ],
+];
+
+test.each(LINES)("a secret that was not understood: %s", (_what, text, secret) => {
+  const file = new SourceFile("file", text);
+  const shown = text.split("\n").map((_line, index) => createRedactor([]).line(file, index + 1));
+  expect(shown.join("\n")).not.toContain(secret);
+});
+
+test.each([
+  `  http: [ip: {0, 0, 0, 0}, port: 4000],`,
+  `  secure_cookie_flag: false,`,
+  `  url: [host: "social.example.org", scheme: "http"]`,
+  `proxy_pass http://127.0.0.1:4000;`,
+  `add_header X-Frame-Options "ALLOW-FROM https://a.example";`,
+  `CapabilityBoundingSet=CAP_SYS_ADMIN`,
+  `ExecStart=/var/lib/pleroma/.asdf/shims/mix phx.server`,
+])("what is no secret stays as it is: %s", (line) => {
+  expect(createRedactor([]).line(new SourceFile("file", line), 1)).toBe(line);
+});
