@@ -3,7 +3,9 @@ import type { ElixirValue } from "../elixir/value.ts";
 import { textOf } from "../elixir/values.ts";
 import { startOf } from "../source/location.ts";
 import type { Setting } from "../source/setting.ts";
+import { effectiveSetting } from "./effective-setting.ts";
 import { hostOfUrl } from "./hosts.ts";
+import { readUploadBaseUrl } from "./uploads.ts";
 
 /** What the Elixir config says that nginx has to agree with. */
 export interface EndpointFacts {
@@ -13,7 +15,7 @@ export interface EndpointFacts {
   readonly port: Setting<number>;
   /** `http: [ip: {:local, path}]`. */
   readonly socketPath: string | undefined;
-  /** The hosts of `Pleroma.Upload`'s and the media proxy's `base_url`. */
+  /** The hosts of the base URLs of uploads and of the media proxy. */
   readonly mediaHosts: readonly Setting<string>[];
   /** Whether the repository holds an Elixir config of Pleroma at all. */
   readonly configured: boolean;
@@ -23,14 +25,14 @@ const ENDPOINT = "Pleroma.Web.Endpoint";
 
 export function readEndpointFacts(elixir: ElixirConfiguration | undefined): EndpointFacts {
   const read = <T>(path: SettingPath, convert: (value: ElixirValue) => T | undefined) =>
-    elixir === undefined ? UNSET : converted(elixir.get(path), convert);
-  const ip = elixir?.get(["pleroma", ENDPOINT, "http", "ip"]);
+    elixir === undefined ? UNSET : converted(effectiveSetting(elixir, path), convert);
+  const ip = elixir && effectiveSetting(elixir, ["pleroma", ENDPOINT, "http", "ip"]);
   return {
     host: read(["pleroma", ENDPOINT, "url", "host"], textOf),
     port: read(["pleroma", ENDPOINT, "http", "port"], portOf),
     socketPath: ip?.state === "known" ? socketPathOf(ip.value) : undefined,
     mediaHosts: [
-      read(["pleroma", "Pleroma.Upload", "base_url"], hostOf),
+      elixir === undefined ? UNSET : converted(readUploadBaseUrl(elixir).baseUrl, hostOf),
       read(["pleroma", "media_proxy", "base_url"], hostOf),
     ],
     configured: elixir !== undefined,

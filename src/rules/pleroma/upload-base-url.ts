@@ -1,12 +1,21 @@
 import type { Family } from "../../deployment/family.ts";
+import { readUploadBaseUrl, type UploadBaseUrl, type Uploader } from "../../deployment/uploads.ts";
 import { UPSTREAM_DEFAULTS } from "../../deployment/upstream-defaults.ts";
-import { defineRule, family } from "../define-rule.ts";
+import { startOf } from "../../source/location.ts";
+import { defineRule, family, type Need } from "../define-rule.ts";
 import { judgeMediaBaseUrl } from "./media-base-url.ts";
 import { preset } from "./needs.ts";
 import { ownHosts } from "./own-hosts.ts";
-import { type Uploader, uploadBaseUrlSetting } from "./uploader.ts";
 
 const SUBJECT = "Pleroma.Upload.base_url";
+
+const uploads: Need<UploadBaseUrl> = {
+  kind: "elixir",
+  resolve: ({ elixir }) =>
+    elixir === undefined
+      ? { uploader: "local", baseUrl: { state: "unset", nearest: startOf("") } }
+      : readUploadBaseUrl(elixir),
+};
 
 export const uploadBaseUrl = defineRule({
   id: "pleroma/upload-base-url",
@@ -18,7 +27,7 @@ export const uploadBaseUrl = defineRule({
   guide:
     "https://docs.pleroma.social/backend/configuration/hardening/#uploaded-media-and-media-proxy",
   subject: SUBJECT,
-  needs: { upload: uploadBaseUrlSetting, own: ownHosts, preset, family },
+  needs: { upload: uploads, own: ownHosts, preset, family },
   check: ({ upload, own, preset, family }) =>
     judgeMediaBaseUrl({
       subject: SUBJECT,

@@ -1,11 +1,8 @@
-import { effectiveSetting } from "../../deployment/effective-setting.ts";
-import type { ElixirConfiguration } from "../../elixir/configuration.ts";
-import type { ElixirValue } from "../../elixir/value.ts";
-import { isTruthy } from "../../elixir/values.ts";
-import { startOf } from "../../source/location.ts";
-import type { Setting } from "../../source/setting.ts";
-import type { Need } from "../define-rule.ts";
-import { inspect } from "./inspect.ts";
+import type { ElixirConfiguration } from "../elixir/configuration.ts";
+import type { ElixirValue } from "../elixir/value.ts";
+import { isTruthy } from "../elixir/values.ts";
+import type { Setting } from "../source/setting.ts";
+import { effectiveSetting } from "./effective-setting.ts";
 
 /** Where uploads go: to this server's disk, or to another service that has to have an address. */
 export type Uploader = "local" | "remote" | "custom";
@@ -35,21 +32,13 @@ const UPLOADERS: ReadonlyMap<string, { kind: Uploader; sources: readonly Setting
 );
 
 /** The base URL of uploads, by the uploader's own logic. */
-export const uploadBaseUrlSetting: Need<UploadBaseUrl> = {
-  kind: "elixir",
-  resolve: ({ elixir }) =>
-    elixir === undefined
-      ? { uploader: "local", baseUrl: { state: "unset", nearest: startOf("") } }
-      : resolveBaseUrl(elixir),
-};
-
-function resolveBaseUrl(elixir: ElixirConfiguration): UploadBaseUrl {
+export function readUploadBaseUrl(elixir: ElixirConfiguration): UploadBaseUrl {
   const setting = effectiveSetting(elixir, ["pleroma", "Pleroma.Upload", "uploader"]);
   if (setting.state === "dynamic") {
     const { reason, origin } = setting;
     return { uploader: "custom", baseUrl: { state: "dynamic", reason, origin } };
   }
-  const name = setting.state === "unset" ? "Pleroma.Uploaders.Local" : inspect(setting.value);
+  const name = setting.state === "unset" ? "Pleroma.Uploaders.Local" : nameOf(setting.value);
   const { kind, sources } = UPLOADERS.get(name) ?? {
     kind: "custom",
     sources: [[name, "public_endpoint"], BASE_URL],
@@ -57,15 +46,19 @@ function resolveBaseUrl(elixir: ElixirConfiguration): UploadBaseUrl {
   return { uploader: kind, baseUrl: firstSet(elixir, sources) };
 }
 
+function nameOf(uploader: ElixirValue): string {
+  return uploader.kind === "atom" ? uploader.name.replace(/^Elixir\./, "") : "";
+}
+
 /** `a || b`: what is `nil` or `false` leaves it to the next. */
 function firstSet(
   elixir: ElixirConfiguration,
   sources: readonly SettingKeys[],
 ): Setting<ElixirValue> {
-  let found: Setting<ElixirValue> = { state: "unset", nearest: startOf("") };
-  for (const keys of sources) {
-    found = effectiveSetting(elixir, ["pleroma", ...keys]);
-    if (found.state === "dynamic" || (found.state === "known" && isTruthy(found.value))) break;
-  }
-  return found;
+  const found = sources.map((keys) => effectiveSetting(elixir, ["pleroma", ...keys]));
+  const decisive = found.find(
+    (setting) =>
+      setting.state === "dynamic" || (setting.state === "known" && isTruthy(setting.value)),
+  );
+  return decisive ?? found.at(-1) ?? effectiveSetting(elixir, ["pleroma", ...BASE_URL]);
 }
