@@ -76,7 +76,7 @@ function hiddenNote(hidden: LevelCounts | undefined): string {
 
 function foot(result: Result, { pathPrefix = "" }: MarkdownOptions): string {
   const folder = /^[\w./-]+$/.test(pathPrefix) ? ` ${pathPrefix}` : "";
-  const command = `npx pleroma-hardening check${folder} --fail-on ${result.gate.failOn}`;
+  const command = `pleroma-hardening check${folder} --fail-on ${result.gate.failOn}`;
   return `<p>The same check on your own machine: ${htmlCode(command)}</p>\n`;
 }
 

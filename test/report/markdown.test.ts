@@ -104,7 +104,7 @@ describe("the comment", () => {
       <li>There is no systemd unit.</li>
       </ul>
 
-      <p>The same check on your own machine: <code>npx pleroma-hardening check deploy/ --fail-on medium</code></p>
+      <p>The same check on your own machine: <code>pleroma-hardening check deploy/ --fail-on medium</code></p>
       "
     `);
   });
