@@ -1,4 +1,5 @@
 import { assemble } from "./deployment/assemble.ts";
+import type { Instance } from "./deployment/instance.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { decide, summarize } from "./gate.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -74,7 +75,9 @@ export function check(repository: Repository, policy: Policy, options: CheckOpti
       files,
       exposure: null,
     })),
-    rules: Object.fromEntries(RULES.map((rule) => [rule.id, ruleSummary(rule)])),
+    rules: Object.fromEntries(
+      RULES.map((rule) => [rule.id, ruleSummary(rule, assembly.instances)]),
+    ),
     checks,
     fixed: [],
     removed: [],
@@ -96,17 +99,18 @@ function checkOf(
   finding: EvaluatedFinding,
   redactor: Redactor,
 ): Check {
-  const value = (text: string | undefined) =>
-    text === undefined ? null : truncate(redactor.text(text), LONGEST_VALUE);
+  const { expected, actual, status } = finding;
+  // A line that is cut could not be pasted, and what cannot be decided may be right already.
+  const pasteable = status === "fail" && expected !== undefined && expected.length <= LONGEST_VALUE;
   return {
     rule,
     instance,
     subject: finding.subject,
-    status: finding.status,
+    status,
     severity: finding.severity,
     message: redactor.text(finding.message),
-    expected: value(finding.expected),
-    actual: value(finding.actual),
+    expected: pasteable ? redactor.text(expected) : null,
+    actual: actual === undefined ? null : truncate(redactor.text(actual), LONGEST_VALUE),
     location: finding.location,
     baseline: null,
     waiver: null,
@@ -155,8 +159,16 @@ function cutRepetitions(problems: readonly ReportedProblem[]): ReportedProblem[]
   return kept;
 }
 
-function ruleSummary({ title, fix, guide }: EvaluableRule): RuleSummary {
-  return { title, help: fix, url: guide };
+/** Akkoma has the guide on pages of its own, with the same anchors. */
+function ruleSummary(
+  { title, fix, guide }: EvaluableRule,
+  instances: readonly Instance[],
+): RuleSummary {
+  const isAkkoma = instances.length > 0 && instances.every(({ family }) => family === "akkoma");
+  const url = isAkkoma
+    ? guide.replace("//docs.pleroma.social/backend/", "//docs.akkoma.dev/stable/")
+    : guide;
+  return { title, help: fix, url };
 }
 
 function nothingToCheck(repository: Repository): Problem {

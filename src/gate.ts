@@ -77,7 +77,7 @@ function rulesOf(checks: readonly Check[]): string {
   );
   const ids = [...new Set(worstFirst.map(({ rule }) => rule))];
   const named = ids.slice(0, 4).join(", ");
-  return ids.length > 4 ? `${named} and ${ids.length - 4} more` : named;
+  return ids.length > 4 ? `${named} and ${ids.length - 4} more rules` : named;
 }
 
 function count(number: number, noun: string): string {

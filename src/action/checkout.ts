@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { POLICY_PATHS } from "../policy/policy.ts";
 
 /** Where the folder to check stands in the checked-out repository. */
 export interface Checkout {
@@ -59,6 +60,17 @@ export async function findPolicy(checkout: Checkout, policy: string): Promise<st
   } catch {
     return named;
   }
+}
+
+/** Where the policy is when the workflow names none: in the folder to check, or the repository. */
+export async function defaultPolicy({ root, repository }: Checkout): Promise<string | undefined> {
+  for (const folder of [root, repository]) {
+    for (const name of POLICY_PATHS) {
+      const candidate = path.join(folder, name);
+      if (await lstat(candidate).catch(() => null)) return candidate;
+    }
+  }
+  return undefined;
 }
 
 /** The commit that is checked out; `null` when there is no Git repository, or no Git. */

@@ -16,6 +16,7 @@ import { type ProblemCode, problem } from "../source/problem.ts";
 import {
   type Checkout,
   checkedOutCommit,
+  defaultPolicy,
   findCheckout,
   findPolicy,
   holdsHead,
@@ -64,9 +65,10 @@ async function judge(
   const misplaced = await whyNotThePullRequest(context, checkout);
   if (misplaced !== null) return notJudged("run/not-the-pull-request", misplaced);
   const { failOn, allowEmpty, globs } = inputs;
-  const policy = inputs.policy && (await findPolicy(checkout, inputs.policy));
+  const named = inputs.policy ?? (await defaultPolicy(checkout));
+  const policy = named && (await findPolicy(checkout, named));
   if (policy === null) {
-    const message = `The input "policy" is ${JSON.stringify(inputs.policy)}: that is a link that leaves the workspace, where nothing is read.`;
+    const message = `The policy file ${JSON.stringify(named)} is a link that leaves the workspace, where nothing is read.`;
     return notJudged("run/wrong-call", message);
   }
   return runCheck({

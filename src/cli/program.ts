@@ -11,10 +11,10 @@ import { EXIT, type Streams } from "./streams.ts";
 
 const EXAMPLES = `
 Examples:
-  $ pleroma-hardening check                      check the current folder
-  $ pleroma-hardening check /etc --fail-on high  fail on findings of severity high only
-  $ pleroma-hardening check --format json        for other programs
-  $ pleroma-hardening rules                      every rule, and what passes it
+  $ pleroma-hardening check                        check the current folder
+  $ pleroma-hardening check deploy --fail-on high  fail on findings of severity high only
+  $ pleroma-hardening check --format json          for other programs
+  $ pleroma-hardening rules pleroma/http-ip        why a rule is there, and how to mend it
 
 Exit status: 0 the check passed, 1 it failed, 2 the call was wrong or there was nothing to check.`;
 
@@ -49,11 +49,20 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     )
     .option("--allow-empty", "pass when there is nothing to check", false)
     .option(
-      "--elixir-files <glob...>",
-      "globs of Elixir config files, in place of the default ones",
+      "--elixir-files <glob>",
+      "glob of Elixir config files, in place of the default ones; can be repeated",
+      collect,
     )
-    .option("--nginx-files <glob...>", "globs of nginx files, in place of the default ones")
-    .option("--systemd-files <glob...>", "globs of systemd units, in place of the default ones")
+    .option(
+      "--nginx-files <glob>",
+      "glob of nginx files, in place of the default ones; can be repeated",
+      collect,
+    )
+    .option(
+      "--systemd-files <glob>",
+      "glob of systemd units, in place of the default ones; can be repeated",
+      collect,
+    )
     .addOption(
       new Option("--format <format>", "of the report")
         .choices(["terminal", "json"])
@@ -64,9 +73,10 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     });
   program
     .command("rules")
-    .description("list every rule, with its severity and what passes it")
-    .action(() => {
-      runRulesCommand(streams);
+    .description("list every rule, or explain one: why it is there, and how to mend what it finds")
+    .argument("[rule]", "id of a rule, such as pleroma/http-ip")
+    .action((id: string | undefined) => {
+      status = runRulesCommand(id, streams);
     });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -82,6 +92,11 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     }
     return EXIT.wrongCall;
   }
+}
+
+/** An option that takes one value, and that may be given again. */
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 function wantsJson(args: readonly string[]): boolean {

@@ -1,16 +1,45 @@
+import type { EvaluableRule } from "../rules/define-rule.ts";
 import { RULES } from "../rules/index.ts";
-import type { Streams } from "./streams.ts";
+import { EXIT, type Streams } from "./streams.ts";
 import { styleFor } from "./style.ts";
 
-export function runRulesCommand(streams: Streams): void {
+/** Lists every rule, or explains one of them. Resolves to the exit status. */
+export function runRulesCommand(id: string | undefined, streams: Streams): number {
+  if (id === undefined) {
+    list(streams);
+    return EXIT.passed;
+  }
+  const rule = RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) {
+    streams.errors.write(
+      `error: there is no rule "${id}"; "pleroma-hardening rules" lists them.\n`,
+    );
+    return EXIT.wrongCall;
+  }
+  streams.output.write(explanation(rule, streams));
+  return EXIT.passed;
+}
+
+function list(streams: Streams): void {
   const style = styleFor(streams);
   const width = Math.max(...RULES.map(({ id }) => id.length));
-  for (const { id, severity, title, recommended, guide } of RULES) {
+  for (const { id, severity, title, recommended } of RULES) {
     const lines = [
       `${style("bold", id.padEnd(width))}  ${severity.padEnd(6)}  ${title}`,
       `${" ".repeat(width)}  ${style("green", recommended)}`,
-      `${" ".repeat(width)}  ${style("dim", guide)}`,
     ];
     streams.output.write(`${lines.join("\n")}\n\n`);
   }
+}
+
+function explanation(rule: EvaluableRule, streams: Streams): string {
+  const style = styleFor(streams);
+  const parts = [
+    `${style("bold", rule.id)}  ${rule.severity}  ${rule.title}`,
+    `Recommended: ${style("green", rule.recommended)}`,
+    rule.why,
+    rule.fix,
+    `In the guide: ${rule.guide}`,
+  ];
+  return `${parts.join("\n\n")}\n`;
 }

@@ -73,7 +73,7 @@ export function assemble(repository: Repository, options: AssemblyOptions): Asse
   return {
     instances: [instance],
     problems,
-    notices: notices({ repository, elixir, nginx, site }),
+    notices: notices({ facts, repository, elixir, nginx, site }),
     absent: parts.filter(({ present }) => !present).map(({ name }) => name),
     secrets: found.literals,
   };

@@ -1,9 +1,12 @@
 import type { NginxConfiguration } from "../nginx/model.ts";
 import type { Repository } from "../source/repository.ts";
+import type { Setting } from "../source/setting.ts";
 import type { ElixirPart } from "./elixir-part.ts";
+import type { EndpointFacts } from "./endpoint-facts.ts";
 import type { NginxSite } from "./nginx-site.ts";
 
 interface Parts {
+  readonly facts: EndpointFacts;
   readonly repository: Repository;
   readonly elixir: ElixirPart;
   readonly nginx: NginxConfiguration | undefined;
@@ -14,7 +17,7 @@ interface Parts {
 const NAMED = 5;
 
 /** What people should know about what was, and was not, looked at. */
-export function notices({ repository, elixir, nginx, site }: Parts): readonly string[] {
+export function notices({ facts, repository, elixir, nginx, site }: Parts): readonly string[] {
   const said: string[] = [];
   const main = elixir.production?.files[0];
   if (elixir.unused.length > 0) {
@@ -45,6 +48,13 @@ export function notices({ repository, elixir, nginx, site }: Parts): readonly st
       "nginx.conf is not in the repository: its http block is assumed to set no header, TLS or routing directive.",
     );
   }
+  const answered = new Set(site?.hosts.map(({ name }) => name));
+  for (const host of new Set(facts.mediaHosts.flatMap(knownHost))) {
+    if (site === undefined || answered.has(host)) continue;
+    said.push(
+      `Media are to come from ${host}, which no nginx server here passes on to Pleroma: make sure that something answers there.`,
+    );
+  }
   const encrypted = [...repository.files.values()].filter(({ encryption }) => encryption);
   if (encrypted.length > 0) {
     said.push(
@@ -52,6 +62,10 @@ export function notices({ repository, elixir, nginx, site }: Parts): readonly st
     );
   }
   return said;
+}
+
+function knownHost(host: Setting<string>): readonly string[] {
+  return host.state === "known" ? [host.value] : [];
 }
 
 function list(paths: readonly string[]): string {

@@ -9,7 +9,7 @@ import { RULES } from "../rules/index.ts";
 import { LIMITS } from "../source/limits.ts";
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
-import type { Kind } from "../source/repository.ts";
+import { KINDS, type Kind } from "../source/repository.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { decodeSource } from "./decode.ts";
 import { failedRun } from "./failed-run.ts";
@@ -46,6 +46,10 @@ export async function runCheck(options: RunOptions): Promise<Result> {
 }
 
 async function run(options: RunOptions): Promise<Result> {
+  if (options.root === "") {
+    const message = "The path is empty: name the folder that holds the configuration.";
+    return failedRun([problem("run/wrong-call", startOf("."), message)]);
+  }
   const root = path.resolve(options.root);
   const folder = await fs.stat(root).catch(() => undefined);
   if (!folder?.isDirectory()) {
@@ -57,8 +61,10 @@ async function run(options: RunOptions): Promise<Result> {
   if ("missing" in read) return failedRun([read.missing]);
   const { policy } = read;
   options.onProgress?.("reading files");
+  const written = { ...policy.globs, ...options.globs };
   const repository = await collectWorkspace(root, {
-    globs: { ...DEFAULT_GLOBS, ...policy.globs, ...options.globs },
+    globs: { ...DEFAULT_GLOBS, ...written },
+    written: KINDS.filter((kind) => written[kind] !== undefined),
     exclude: policy.exclude,
     missingReferences,
   });

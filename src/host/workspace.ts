@@ -15,6 +15,8 @@ import { type Links, resolveLinks } from "./links.ts";
 export interface CollectOptions {
   readonly globs: Readonly<Record<Kind, readonly string[]>>;
   readonly exclude: readonly string[];
+  /** The kinds whose globs are not the default ones. */
+  readonly written: readonly Kind[];
   /** Paths that the files read so far include and that are not read yet. */
   readonly missingReferences: (repository: Repository) => readonly string[];
 }
@@ -30,7 +32,11 @@ export async function collectWorkspace(root: string, options: CollectOptions): P
   const walked = await walk(root);
   const links = resolveLinks(walked.links, walked.paths);
   const candidates = findCandidates(walked.paths, links, options);
-  const problems: Problem[] = [...walked.problems, ...linkProblems(options, links)];
+  const problems: Problem[] = [
+    ...walked.problems,
+    ...linkProblems(options, links),
+    ...emptyGlobs(options, candidates),
+  ];
   const files = new Map<string, SourceFile>();
   const wanted = new Set(KINDS.flatMap((kind) => candidates[kind]));
   if (wanted.size > LIMITS.files) {
@@ -79,7 +85,9 @@ async function walk(root: string): Promise<Walked> {
   for (const entry of entries) {
     if (entry.dirent.isFile()) paths.add(entry.path);
     else if (entry.dirent.isSymbolicLink()) {
-      links.set(entry.path, await fs.readlink(path.join(root, entry.path)));
+      // A link that cannot be read (in /proc, say) leads nowhere in the repository.
+      const target = await fs.readlink(path.join(root, entry.path)).catch(() => entry.path);
+      links.set(entry.path, target);
     }
   }
   return { paths, links, problems };
@@ -126,12 +134,34 @@ function matcherOf(globs: readonly string[]): (name: string) => boolean {
   return (name) => matchers.some((matches) => matches(name));
 }
 
-/** Only links with the name of a configuration file matter. */
+/** Globs that somebody wrote match something: else a mistake in them would switch a kind off. */
+function emptyGlobs(
+  { globs, written }: CollectOptions,
+  candidates: Record<Kind, string[]>,
+): Problem[] {
+  return written
+    .filter((kind) => candidates[kind].length === 0)
+    .map((kind) => {
+      const message = `No file matches the globs for ${kind} files: ${globs[kind].join(", ")}. Correct them, or leave them out for the usual names.`;
+      return problem("source/no-match", startOf("."), message);
+    });
+}
+
+/** What a link has in its path when Pleroma, or the nginx in front of it, would read it. */
+const CONCERNS_PLEROMA = /\.exs\b|nginx|(?:^|\/)sites-|vhost|pleroma|akkoma|rebased|soapbox/i;
+/** Links that enable units say when these start, those that enable modules only load them. */
+const ENABLES = /\.(?:wants|requires|upholds)\/[^/]+$|(?:^|\/)modules-enabled\//;
+
+/**
+ * Only links with the name of a configuration file matter, and of these the ones that concern
+ * Pleroma: a repository of all of /etc has others, to fonts and services, by the dozen.
+ */
 function linkProblems({ globs, exclude }: CollectOptions, links: Links): Problem[] {
   const excluded = matcherOf(exclude);
   const matches = matcherOf(KINDS.flatMap((kind) => globs[kind]));
   return [...links.outside]
     .filter(([link]) => matches(link) && !excluded(link))
+    .filter(([link]) => CONCERNS_PLEROMA.test(link) && !ENABLES.test(link))
     .map(([link, reason]) => problem("source/link-outside-repository", startOf(link), reason));
 }
 

@@ -30,43 +30,71 @@ interface Entry {
 
 /** The report for a person: what is wrong, grouped by file, and the verdict as the last line. */
 export function renderTerminal(result: Result, style: Style): string {
+  const failing = result.checks.filter(({ status }) => status === "fail");
+  const unknown = result.checks.filter(({ status }) => status === "unknown");
   const entries = [
     ...result.problems.map((problem) => problemEntry(problem, result, style)),
-    ...result.checks
-      .filter(({ status }) => status === "fail" || status === "unknown")
-      .map((check) => checkEntry(check, result, style)),
+    ...together(failing, sameLine).map((checks) => checkEntry(checks, result, style)),
+    ...together(unknown, ({ rule }) => rule).map((checks) => checkEntry(checks, result, style)),
   ];
-  const byPath = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const here = byPath.get(entry.path);
-    if (here) here.push(entry);
-    else byPath.set(entry.path, [entry]);
-  }
-  const blocks = [...byPath.keys()].sort().map((path) => {
-    const here = byPath.get(path)?.toSorted((a, b) => a.line - b.line || a.column - b.column) ?? [];
-    const heading = style("bold", style("underline", inert(path) || "no file"));
-    return [heading, ...here.flatMap(({ lines }) => ["", ...lines])].join("\n");
-  });
+  const blocks = together(entries, ({ path }) => path)
+    .toSorted(([a], [b]) => (a.path < b.path ? -1 : 1))
+    .map((here) => {
+      const [{ path }] = here;
+      const heading = style("bold", style("underline", inert(path) || "no file"));
+      const sorted = here.toSorted((a, b) => a.line - b.line || a.column - b.column);
+      return [heading, ...sorted.flatMap(({ lines }) => ["", ...lines])].join("\n");
+    });
   const notices = result.notices.map((notice) => `${style("cyan", "note")}: ${inert(notice)}`);
+  if (failing.length > 0) {
+    const hint = "pleroma-hardening rules RULE says why a rule is there and how to mend it.";
+    notices.push(`${style("cyan", "note")}: ${hint}`);
+  }
   const parts = [...blocks, notices.join("\n"), verdict(result, style)];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function checkEntry(check: Check, result: Result, style: Style): Entry {
+type Some<T> = readonly [T, ...T[]];
+
+/** Items with the same key, in the order in which the keys first come. */
+function together<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Checks of several subjects that say the same of the same place are shown once. */
+function sameLine({ rule, message, location, expected }: Check): string {
+  return JSON.stringify([rule, message, location, expected]);
+}
+
+function checkEntry(checks: Some<Check>, result: Result, style: Style): Entry {
+  const [check] = checks;
   const { location, severity } = check;
   const undecided = check.status === "unknown";
   const label = undecided ? style("dim", "unknown") : style(SEVERITY_FORMAT[severity], severity);
   const rule: RuleSummary | undefined = result.rules[check.rule];
   const where = location ? `${location.line}:${location.column}` : "-";
-  const several = result.instances.length > 1 ? ` (${inert(check.instance)})` : "";
+  const instance = result.instances.length > 1 ? ` (${inert(check.instance)})` : "";
+  const more =
+    undecided && checks.length > 1 ? ` (and ${checks.length - 1} more of this rule)` : "";
+  const aside = style("dim", check.rule + instance + more);
+  // What is missing has no value of its own: the line is to be added, not to be changed.
+  const verb = check.actual === null ? "add  " : "write";
   return {
     path: location?.path ?? "",
     line: location?.line ?? 0,
     column: location?.column ?? 0,
     lines: [
-      `  ${style("dim", where)}  ${label}  ${inert(check.message)}  ${style("dim", check.rule + several)}`,
+      `  ${style("dim", where)}  ${label}  ${inert(check.message)}  ${aside}`,
       ...(location ? excerpt(location, result, style) : []),
-      ...(check.expected === null ? [] : [`      write  ${style("green", inert(check.expected))}`]),
+      ...(check.expected === null
+        ? []
+        : [`      ${verb}  ${style("green", inert(check.expected))}`]),
       ...(rule && !undecided ? [`      ${style("dim", `see    ${rule.url}`)}`] : []),
     ],
   };

@@ -7,6 +7,7 @@ export const PROBLEM_CODES = {
   "source/nul-byte": "error",
   "source/too-large": "error",
   "source/too-many-files": "error",
+  "source/no-match": "error",
   "source/link-outside-repository": "error",
   "source/too-many-checks": "error",
   "elixir/syntax": "error",

@@ -152,6 +152,18 @@ describe("wrong inputs", () => {
     },
   );
 
+  it("the repository's policy also counts when a folder in it is checked", async () => {
+    const workspace = folderOf({
+      [`server/${CONFIG_PATH}`]: HARDENED,
+      ".github/pleroma-hardening.yml": "preset: stern\n",
+    });
+
+    const outcome = await run(workspace, { with: { root: "server" } });
+
+    expect(outcome.outputs["result"]).toBe("fail");
+    expect(outcome.log).toContain("preset");
+  });
+
   it("a policy that is a link out of the workspace is not read", async () => {
     const workspace = folderOf({
       [CONFIG_PATH]: HARDENED,

@@ -90,6 +90,7 @@ describe("exit status 2: the call or the environment was wrong", () => {
     ],
     ["no such folder", ["check", "/no/such/folder"], "/no/such/folder does not exist"],
     ["a file", ["check", path.join(WEAK, "pleroma/config.exs")], "is not a folder"],
+    ["an empty path", ["check", ""], "The path is empty"],
     ["no such policy", ["check", WEAK, "--policy", "/no/such.yml"], "/no/such.yml does not exist"],
   ];
   test.each(wrong)("%s", (_what, args, says) => {
@@ -200,6 +201,30 @@ describe("for people at a terminal", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("Examples:");
     expect(stdout).toContain("Exit status:");
+  });
+
+  test("rules with an id explains that rule", () => {
+    const { status, stdout } = run(["rules", "nginx/media-isolation"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Recommended:");
+    expect(run(["rules", "nginx/nothing"])).toMatchObject({ status: 2 });
+  });
+
+  test("what cannot be decided for one reason is shown once, without advice", () => {
+    const config = [
+      "import Config",
+      'config :pleroma, Pleroma.Web.Endpoint, url: [host: "social.example.org"]',
+      'if File.exists?("/etc/pleroma/more.exs"), do: import_config("/etc/pleroma/more.exs")',
+    ].join("\n");
+    const site = readFileSync(
+      path.join(HARDENED, "nginx/sites-available/social.example.org.conf"),
+      "utf8",
+    );
+    const { stdout } = run(["check", folderOf({ "config.exs": config, "site.conf": site })]);
+    expect(stdout.match(/unknown .*nginx\/security-headers/g)).toHaveLength(1);
+    expect(stdout).toMatch(/nginx\/security-headers \(and \d+ more of this rule\)/);
+    const undecided = stdout.split("\n\n").filter((block) => block.includes("  unknown  "));
+    expect(undecided.join("\n")).not.toMatch(/^ {6}(?:write|add {2}) {2}/m);
   });
 
   test("rules lists every rule", () => {

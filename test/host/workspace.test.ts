@@ -9,6 +9,7 @@ import { type Content, folderOf } from "../support/folder.ts";
 const OPTIONS: CollectOptions = {
   globs: DEFAULT_GLOBS,
   exclude: [],
+  written: [],
   missingReferences: () => [],
 };
 
@@ -112,6 +113,31 @@ describe("bad input is a problem, and the rest is read", () => {
     }));
     expect(found).toEqual([{ code, severity: "error", at: `bad.exs:${position}` }]);
     expect([...files.keys()]).toEqual(["good.exs"]);
+  });
+
+  test("links that do not concern Pleroma may lead anywhere", async () => {
+    const { problems } = await collect({
+      "etc/fonts/conf.d/10-hinting.conf": { link: "/usr/share/fontconfig/10-hinting.conf" },
+      "etc/systemd/system/multi-user.target.wants/pleroma.service": { link: "/lib/x.service" },
+      "etc/nginx/modules-enabled/50-echo.conf": { link: "/usr/share/nginx/50-echo.conf" },
+      "etc/nginx/sites-enabled/social.conf": { link: "/srv/social/nginx.conf" },
+    });
+    expect(problems.map(({ location }) => location.path)).toEqual([
+      "etc/nginx/sites-enabled/social.conf",
+    ]);
+  });
+
+  test("globs that somebody wrote and that match nothing", async () => {
+    const { problems } = await collect(
+      { "config.exs": "" },
+      { globs: { ...DEFAULT_GLOBS, nginx: ["sites/*.conf"] }, written: ["nginx"] },
+    );
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: "source/no-match",
+        message: expect.stringContaining("nginx files: sites/*.conf"),
+      }),
+    ]);
   });
 
   test("a folder with the name of a file is no file", async () => {

@@ -30,6 +30,8 @@ export interface ReceivedHeader {
 
 interface ReceivedValue {
   readonly value: Text;
+  /** Who wrote it, and so in which language a better one is written. */
+  readonly sender: "pleroma" | "nginx";
   readonly location: Location | undefined;
   /** Why it may be missing, or another than this. */
   readonly uncertain: Uncertainty | undefined;
@@ -50,7 +52,14 @@ export function judgeForClients(
   if (verdicts.some(({ status }) => status !== "not-applicable")) return verdicts;
   const values = wanted.pleroma.flatMap((header) =>
     isNamed(header, wanted)
-      ? [{ value: header.value, location: header.origin, uncertain: header.uncertain }]
+      ? [
+          {
+            value: header.value,
+            sender: "pleroma" as const,
+            location: header.origin,
+            uncertain: header.uncertain,
+          },
+        ]
       : [],
   );
   return [judgeReceived({ at: "Pleroma", values, taken: undefined }, undefined, wanted, judge)];
@@ -86,7 +95,14 @@ function judgeAnswer(
   const { headers, lost, uncertain } = answer.headers();
   const received: ReceivedHeader = {
     at: `https://${host.name}${path.target}`,
-    values: headers.filter((header) => isNamed(header, wanted)),
+    values: headers
+      .filter((header) => isNamed(header, wanted))
+      .map(({ value, sender, location, uncertain }) => ({
+        value,
+        sender: sender === "upstream" ? "pleroma" : "nginx",
+        location,
+        uncertain,
+      })),
     taken: lost.find((header) => isNamed(header, wanted))?.location,
   };
   return judgeReceived(received, uncertain[0], wanted, judge);

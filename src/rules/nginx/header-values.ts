@@ -91,6 +91,10 @@ function frameOptionsStrength(values: readonly string[]): number {
   return options.has("sameorigin") ? 1 : 0;
 }
 
+/** The line that sends Strict-Transport-Security from nginx, on error pages too. */
+export const HSTS_IN_NGINX =
+  'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;';
+
 /** What the first `Strict-Transport-Security` asks for; `undefined` where browsers ignore it. */
 export function readHsts(
   values: readonly string[],

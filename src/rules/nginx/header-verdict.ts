@@ -114,9 +114,15 @@ function explain(answer: Answer, loss: Loss): Verdict {
   const { header, wanted, arriving, taken } = loss;
   const { name, severity } = header;
   const at = describeAnswer(answer);
-  const expected = `add_header ${name} "${wanted}" always;`;
+  const line = `add_header ${name} "${wanted}" always;`;
+  const leave = `# delete this line: Pleroma sends ${name} itself`;
   const actual = arriving.map(({ value }) => `${name}: ${show(value)}`).join(", ");
-  const fail = (message: string, location: Verdict["location"], level = severity): Verdict => ({
+  const fail = (
+    message: string,
+    location: Verdict["location"],
+    expected: string,
+    level = severity,
+  ): Verdict => ({
     status: "fail",
     severity: level,
     message,
@@ -129,23 +135,28 @@ function explain(answer: Answer, loss: Loss): Verdict {
     const instead = loss.sent === undefined ? "" : ` than Pleroma's "${wanted}"`;
     const by = weakened.sender === "upstream" ? "" : ` (${weakened.sender})`;
     const message = `${at} has "${actual}", which protects less${instead}${by}.`;
-    return fail(message, weakened.location ?? levelOf(answer));
+    const isExtra = loss.sent !== undefined && weakened.sender !== "upstream";
+    return fail(message, weakened.location ?? levelOf(answer), isExtra ? leave : line);
   }
   const good = (lost: LostHeader) =>
     header.strength([showText(lost.value)]) >= header.strength([wanted]);
   const late = taken.find((lost) => lost.by === "status" && good(lost));
   if (late !== undefined) {
     const message = `nginx adds ${name} to successful answers only, because \`always\` is missing: ${at} lacks it.`;
-    return fail(message, late.location, "low");
+    return fail(message, late.location, line, "low");
   }
   const [cause] = [...taken].sort((a, b) => CAUSES.indexOf(a.by) - CAUSES.indexOf(b.by));
   if (cause !== undefined)
-    return fail(`${at} lacks ${name}: ${REASONS[cause.by]}.`, cause.location);
+    return fail(
+      `${at} lacks ${name}: ${REASONS[cause.by]}.`,
+      cause.location,
+      TAKES_AWAY.has(cause.by) && loss.sent !== undefined ? leave : line,
+    );
   const origin =
     answer.result.outcome.kind === "file"
       ? "nginx itself serves this page and adds no such header"
       : "neither Pleroma (whose http_security is off) nor nginx sends it";
-  return fail(`${at} lacks ${name}: ${origin}.`, levelOf(answer));
+  return fail(`${at} lacks ${name}: ${origin}.`, levelOf(answer), line);
 }
 
 /** The most telling first. */
@@ -157,6 +168,13 @@ const CAUSES: readonly LostHeader["by"][] = [
   "status",
   "empty",
 ];
+
+/** Without these directives, Pleroma's own header would arrive. */
+const TAKES_AWAY: ReadonlySet<LostHeader["by"]> = new Set([
+  "proxy_hide_header",
+  "more_clear_headers",
+  "more_set_headers",
+]);
 
 const REASONS: Readonly<Record<LostHeader["by"], string>> = {
   proxy_hide_header: "proxy_hide_header takes Pleroma's away",

@@ -18,7 +18,7 @@ export const committedSecret = defineRule({
   needs: { secrets },
   check: ({ secrets }) => {
     if (secrets.length > 0) return findingsOf(secrets);
-    const message = "No secrets are written into these files.";
+    const message = "No secrets are written into the files that were read.";
     return { subject: "secrets", status: "pass", message, location: null };
   },
 });
@@ -47,6 +47,6 @@ function messageOf({ environment, upstreamDefault }: CommittedSecret): string {
     return "This secret is the one that upstream publishes, so everybody knows it: make a new one.";
   }
   return environment === "production"
-    ? "A secret is written into this file: take it out, and make a new one, because Git's history keeps this one."
+    ? "A secret is written into this file: let the server provide it (the unit's EnvironmentFile, say), and make a new one, because Git's history keeps this one."
     : "A secret of a development or test setup is written into this file: make sure that production does not use it.";
 }

@@ -5,7 +5,7 @@ import { defineRule, type Finding } from "../define-rule.ts";
 import type { Severity } from "../severity.ts";
 import { inspect } from "./inspect.ts";
 import { type Reach, reachOf, worstAddress } from "./listen-address.ts";
-import { setting } from "./needs.ts";
+import { isAssigned, setting } from "./needs.ts";
 
 const ENDPOINT = "Pleroma.Web.Endpoint";
 
@@ -25,7 +25,7 @@ export const httpIp = defineRule({
   fix: [
     "Let Pleroma listen on the loopback address, and the reverse proxy on the same machine connect to it:",
     "```elixir\nconfig :pleroma, Pleroma.Web.Endpoint,\n  http: [ip: {127, 0, 0, 1}, port: 4000]\n```",
-    'A unix socket does as well: `http: [ip: {:local, "/run/pleroma/pleroma.sock"}, port: 0]`. In a container that needs `{0, 0, 0, 0}`, publish the port on the loopback address of the host only (`127.0.0.1:4000:4000`) and waive this rule.',
+    'A unix socket does as well: `http: [ip: {:local, "/run/pleroma/pleroma.sock"}, port: 0]`. In a container that needs `{0, 0, 0, 0}`, publish the port on the loopback address of the host only (`127.0.0.1:4000:4000`) and switch this rule off in the policy file.',
   ].join("\n\n"),
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http",
   subject: `${ENDPOINT}.http.ip`,
@@ -34,16 +34,20 @@ export const httpIp = defineRule({
     httpIp: setting("pleroma", ENDPOINT, "http", "ip"),
     https: setting("pleroma", ENDPOINT, "https"),
     httpsIp: setting("pleroma", ENDPOINT, "https", "ip"),
+    hasHttps: isAssigned("pleroma", ENDPOINT, "https"),
     /** No setting of Pleroma's: a place where people put `ip:` by mistake. */
     misplaced: setting("pleroma", ENDPOINT, "host", "ip"),
     server: setting("pleroma", ENDPOINT, "server"),
     serveEndpoints: setting("phoenix", "serve_endpoints"),
   },
-  check: ({ http, httpIp, https, httpsIp, misplaced, server, serveEndpoints }) => {
+  check: ({ http, httpIp, https, httpsIp, hasHttps, misplaced, server, serveEndpoints }) => {
     // Phoenix.Endpoint.Supervisor: `server:` decides, and `serve_endpoints` where it is absent.
     const decides = server.state === "unset" ? serveEndpoints : server;
     const listeners: Listener[] = [{ scheme: "http", options: http, ip: httpIp }];
-    if (https.state !== "unset") listeners.push({ scheme: "https", options: https, ip: httpsIp });
+    // Where anything may be set, an unknown `https:` that nobody wrote is not worth a check.
+    if (https.state === "known" || (https.state === "dynamic" && hasHttps)) {
+      listeners.push({ scheme: "https", options: https, ip: httpsIp });
+    }
     const listening = isOff(decides) ? [] : listeners.filter(({ options }) => !isOff(options));
     if (listening.length > 0) return listening.map((listener) => judge(listener, misplaced));
     return {

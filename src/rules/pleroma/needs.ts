@@ -18,6 +18,17 @@ export function setting(...path: SettingPath): Need<Setting<ElixirValue>> {
   };
 }
 
+/** Whether any file sets something at the path or below it, in effect or not. */
+export function isAssigned(...path: SettingPath): Need<boolean> {
+  return {
+    kind: "elixir",
+    resolve: ({ elixir }) =>
+      elixir?.assignments.some((assignment) =>
+        path.every((part, index) => assignment.path[index] === part),
+      ) ?? false,
+  };
+}
+
 /** The defaults of the instance's family. */
 export const upstreamDefaults: Need<UpstreamDefaults> = {
   kind: null,

@@ -12,6 +12,8 @@ import { setting } from "./needs.ts";
 
 const SUBJECT = "http_security.referrer_policy";
 const EXPECTED = 'config :pleroma, :http_security, referrer_policy: "same-origin"';
+const IN_NGINX = 'add_header Referrer-Policy "same-origin" always;';
+const LEAVE = "# delete this line: Pleroma sends a Referrer-Policy itself";
 const GOOD: ReadonlySet<string> = new Set(["same-origin", "no-referrer"]);
 /** They tell other sites which instance somebody comes from, and no more, and only over TLS. */
 const NEARLY_GOOD: ReadonlySet<string> = new Set([
@@ -63,7 +65,8 @@ function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict 
         ? `${at} answers without a Referrer-Policy${taken === undefined ? "" : ": nginx takes it away"}.`
         : `No browser knows the Referrer-Policy "${show(written.value)}" of ${at}.`;
     const location = written?.location ?? taken ?? place;
-    return { status: "fail", message, location, expected: EXPECTED };
+    const expected = written === undefined && taken !== undefined ? LEAVE : insteadOf(written);
+    return { status: "fail", message, location, expected };
   }
   const location = deciding.location ?? place;
   const known = knownText(deciding.value);
@@ -78,8 +81,13 @@ function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict 
   }
   if (NEARLY_GOOD.has(policy)) {
     const message = `With ${policy}, other sites learn which instance somebody comes from.`;
-    return { status: "fail", severity: "low", message, ...found, expected: EXPECTED };
+    const expected = insteadOf(deciding);
+    return { status: "fail", severity: "low", message, ...found, expected };
   }
   const message = `With ${policy}, other sites learn more than they need about where somebody comes from.`;
-  return { status: "fail", message, ...found, expected: EXPECTED };
+  return { status: "fail", message, ...found, expected: insteadOf(deciding) };
+}
+
+function insteadOf(written: ReceivedHeader["values"][number] | undefined): string {
+  return written?.sender === "nginx" ? IN_NGINX : EXPECTED;
 }

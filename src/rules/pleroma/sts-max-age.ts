@@ -4,7 +4,7 @@ import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
-import { readHsts } from "../nginx/header-values.ts";
+import { HSTS_IN_NGINX, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
 import { unknown, type Verdict, worst } from "../nginx/verdict.ts";
 import { setting } from "./needs.ts";
@@ -63,5 +63,6 @@ function judge({ at, values }: ReceivedHeader, place: Location): Verdict {
     hsts === undefined
       ? `Browsers ignore the ${NAME} of ${at}, because its max-age is not a number.`
       : `${at} has browsers insist on TLS for ${hsts.maxAge} seconds only; a year is ${YEAR}.`;
-  return { status: "fail", message, location, expected: EXPECTED, actual: known };
+  const expected = first.sender === "nginx" ? HSTS_IN_NGINX : EXPECTED;
+  return { status: "fail", message, location, expected, actual: known };
 }

@@ -4,7 +4,7 @@ import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
-import { readHsts } from "../nginx/header-values.ts";
+import { HSTS_IN_NGINX, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
 import { type Verdict, worst } from "../nginx/verdict.ts";
 import { setting } from "./needs.ts";
@@ -12,6 +12,7 @@ import { setting } from "./needs.ts";
 const SUBJECT = "http_security.sts";
 const EXPECTED = "config :pleroma, :http_security, sts: true";
 const NAME = "Strict-Transport-Security";
+const LEAVE = "# delete this line: Pleroma sends the header itself";
 
 export const sts = defineRule({
   id: "pleroma/sts",
@@ -56,13 +57,15 @@ function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict 
       taken === undefined
         ? `${at} answers without ${NAME}: neither Pleroma nor nginx sends it.`
         : `${at} answers without ${NAME}: nginx takes it away.`;
-    return { status: "fail", message, location: taken ?? place, expected: EXPECTED };
+    const expected = taken === undefined ? EXPECTED : LEAVE;
+    return { status: "fail", message, location: taken ?? place, expected };
   }
   const location = first.location ?? place;
   const known = knownText(first.value);
   if (known !== undefined && readHsts([known]) === undefined) {
     const message = `Browsers ignore the ${NAME} of ${at}, because its value is not valid.`;
-    return { status: "fail", message, location, expected: EXPECTED, actual: known };
+    const expected = first.sender === "nginx" ? HSTS_IN_NGINX : EXPECTED;
+    return { status: "fail", message, location, expected, actual: known };
   }
   return { status: "pass", message: `${at} sends ${NAME}.`, location };
 }

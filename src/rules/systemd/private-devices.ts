@@ -9,7 +9,7 @@ export const privateDevices = defineRule({
   title: "Pleroma sees no physical devices",
   recommended: "PrivateDevices=yes",
   why: "Pleroma needs no disk, camera or memory device. With a /dev of its own, which has only devices such as /dev/null and /dev/urandom, an attacker who takes over the service reaches none.",
-  fix: `${writeLines("PrivateDevices=yes")}\n\nOn a Raspberry Pi and similar boards the service may not start with it. If so, leave \`PrivateDevices=no\` and waive this rule.`,
+  fix: `${writeLines("PrivateDevices=yes")}\n\nOn a Raspberry Pi and similar boards the service may not start with it. If so, leave \`PrivateDevices=no\` and switch this rule off in the policy file.`,
   guide: `${GUIDE}#privatedevices`,
   subject: "service",
   needs: { services },
@@ -27,7 +27,7 @@ export const privateDevices = defineRule({
           : {
               status: "fail",
               message:
-                "Pleroma can reach the machine's devices. Write `PrivateDevices=yes`; if the service does not start with it, as on some Raspberry Pis, take it back and waive this rule.",
+                "Pleroma can reach the machine's devices. Write `PrivateDevices=yes`; if the service does not start with it, as on some Raspberry Pis, take it back and switch this rule off in the policy file.",
             },
     }),
 });
