@@ -1,5 +1,6 @@
-// Writes what follows from the sources: docs/rules.md, the README's table of rules, and the JSON
-// Schemas. With --check it writes nothing and fails when something is not current.
+// Writes what follows from the sources: docs/rules.md, the README's table of rules and what it shows
+// of the program's output (from dist/, so build first), and the JSON Schemas. With --check it writes nothing and fails when something is not current.
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -60,9 +61,43 @@ async function readmeWithTable() {
   const table = ["| rule | severity | what it is about |", "| --- | --- | --- |", ...rows].join(
     "\n",
   );
-  const region = /(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/;
-  if (!region.test(readme)) throw new Error("README.md has no region for the table of rules");
-  return readme.replace(region, (_all, start, end) => start + table + end);
+  const regions = [
+    [/(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/, table],
+    [/(```text\n)[\s\S]*?(\n```)/, sampleOutput()],
+  ];
+  return regions.reduce((text, [region, content]) => {
+    if (!region.test(text)) throw new Error(`README.md has no region ${region}`);
+    return text.replace(region, (_all, start, end) => start + content + end);
+  }, readme);
+}
+
+/** What the README shows of the program's report on the weak example: these, and the verdict. */
+function sampleOutput() {
+  const shown = [
+    "pleroma/http-ip",
+    "pleroma/committed-secret",
+    "nginx/content-security-policy",
+    "systemd/no-new-privileges",
+  ];
+  const program = path.join(root, "dist/cli.js");
+  const run = spawnSync(process.execPath, [program, "check", "examples/weak"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const blocks = run.stdout.trimEnd().split("\n\n");
+  const isHeading = (block) => /^\S+\/\S+\n?/.test(block) && !block.startsWith("note:");
+  const picked = blocks.filter(
+    (block, index) =>
+      index === blocks.length - 1 || shown.some((id) => block.includes(`  ${id}\n`)),
+  );
+  const withHeadings = blocks.filter((block, index) => {
+    if (picked.includes(block)) return true;
+    if (!isHeading(block)) return false;
+    const next = blocks.slice(index + 1).findIndex(isHeading);
+    const own = blocks.slice(index + 1, next === -1 ? undefined : index + 1 + next);
+    return own.some((entry) => picked.includes(entry) && entry !== blocks.at(-1));
+  });
+  return withHeadings.join("\n\n");
 }
 
 function schema(definition, name) {
