@@ -38,6 +38,7 @@ function findingsOf(secrets: readonly CommittedSecret[]): readonly Finding[] {
       message: messageOf(secret),
       location,
       expected: instead,
+      actual: "[redacted]",
     };
   });
 }
