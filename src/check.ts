@@ -20,28 +20,23 @@ import { startOf } from "./source/location.ts";
 import { type Problem, problem } from "./source/problem.ts";
 import { createRedactor, type Redactor } from "./source/redaction.ts";
 import type { Repository } from "./source/repository.ts";
-import type { SourceFile } from "./source/source-file.ts";
-
-export interface CheckOptions {
-  /** Files beside the repository's that a problem may point into: the policy's own. */
-  readonly otherFiles?: readonly SourceFile[];
-}
+import { worstExposure } from "./systemd/exposure/exposure.ts";
 
 /** Expected and actual values are cut at this many UTF-16 code units (DESIGN §7). */
 const LONGEST_VALUE = 200;
+/** Names and values of the input stand in these, and the input may be a stranger's. */
+const LONGEST_MESSAGE = 1000;
+const LONGEST_SUBJECT = 300;
 
 /**
  * The pipeline: what a repository says, assembled into instances, held against every rule,
  * and decided on. Pure: the same repository and policy give the same result anywhere.
  */
-export function check(repository: Repository, policy: Policy, options: CheckOptions = {}): Result {
+export function check(repository: Repository, policy: Policy): Result {
   const assembly = assemble(repository, policy);
   const redactor = createRedactor(assembly.secrets);
   const inputProblems = [...repository.problems, ...assembly.problems];
   const allowEmpty = policy.allowEmpty ?? false;
-  if (assembly.instances.length === 0 && !allowEmpty) {
-    inputProblems.push(nothingToCheck(repository));
-  }
   const evaluated = assembly.instances.flatMap((instance) =>
     RULES.flatMap((rule) => {
       const severity = severityOf(rule, policy);
@@ -51,6 +46,7 @@ export function check(repository: Repository, policy: Policy, options: CheckOpti
       );
     }),
   );
+  if (evaluated.length === 0 && !allowEmpty) inputProblems.push(nothingToCheck(repository));
   if (evaluated.length > LIMITS.checks) {
     const message = `The repository gives ${evaluated.length} checks, the limit is ${LIMITS.checks}: the rest is not reported.`;
     inputProblems.push(problem("source/too-many-checks", startOf("."), message));
@@ -68,12 +64,12 @@ export function check(repository: Repository, policy: Policy, options: CheckOpti
     result: empty ? "error" : passed ? "pass" : "fail",
     gate,
     summary: summarize(checks),
-    instances: assembly.instances.map(({ name, host, family, files }) => ({
+    instances: assembly.instances.map(({ name, host, family, files, services }) => ({
       name,
       host,
       family,
       files,
-      exposure: null,
+      exposure: worstExposure((services ?? []).map(({ unit }) => unit)),
     })),
     rules: Object.fromEntries(
       RULES.map((rule) => [rule.id, ruleSummary(rule, assembly.instances)]),
@@ -82,9 +78,18 @@ export function check(repository: Repository, policy: Policy, options: CheckOpti
     fixed: [],
     removed: [],
     problems,
-    notices: assembly.notices.map(redactor.text),
-    excerpts: excerptsOf(checks, problems, repository, redactor, options.otherFiles ?? []),
+    notices: [...assembly.notices, ...policyNotices(policy)].map(redactor.text),
+    excerpts: excerptsOf(checks, problems, repository, redactor),
   };
+}
+
+/** What the policy takes away stays visible. */
+function policyNotices(policy: Policy): readonly string[] {
+  const off = RULES.filter((rule) => severityOf(rule, policy) === "off").map(({ id }) => id);
+  return [
+    ...(off.length > 0 ? [`The policy switches off ${off.join(", ")}.`] : []),
+    ...(policy.exclude.length > 0 ? [`The policy excludes ${policy.exclude.join(", ")}.`] : []),
+  ];
 }
 
 function severityOf(rule: EvaluableRule, policy: Policy): Severity | "off" {
@@ -100,21 +105,22 @@ function checkOf(
   redactor: Redactor,
 ): Check {
   const { expected, actual, status } = finding;
+  const subject = truncate(redactor.text(finding.subject), LONGEST_SUBJECT);
   // A line that is cut could not be pasted, and what cannot be decided may be right already.
   const pasteable = status === "fail" && expected !== undefined && expected.length <= LONGEST_VALUE;
   return {
     rule,
     instance,
-    subject: finding.subject,
+    subject,
     status,
     severity: finding.severity,
-    message: redactor.text(finding.message),
+    message: truncate(redactor.text(finding.message), LONGEST_MESSAGE),
     expected: pasteable ? redactor.text(expected) : null,
     actual: actual === undefined ? null : truncate(redactor.text(actual), LONGEST_VALUE),
     location: finding.location,
     baseline: null,
     waiver: null,
-    fingerprint: fingerprint(rule, instance, finding.subject),
+    fingerprint: fingerprint(rule, instance, subject),
   };
 }
 
@@ -125,7 +131,7 @@ function reportProblems(problems: readonly Problem[], redactor: Redactor): Repor
     path: location.path,
     line: location.line,
     column: location.column,
-    message: redactor.text(message),
+    message: truncate(redactor.text(message), LONGEST_MESSAGE),
     baseline: null,
     fingerprint: fingerprint(code, location.path),
   }));
@@ -178,18 +184,23 @@ function nothingToCheck(repository: Repository): Problem {
   return problem("run/nothing-to-check", startOf("."), message);
 }
 
+/**
+ * The lines beside findings. Broken files get none: what a file that does not parse says is not
+ * understood, and any word of it may be a secret.
+ */
 function excerptsOf(
   checks: readonly Check[],
   problems: readonly ReportedProblem[],
-  repository: Repository,
+  { files }: Repository,
   redactor: Redactor,
-  otherFiles: readonly SourceFile[],
 ): ReadonlyMap<string, string> {
-  const files = new Map(repository.files);
-  for (const file of otherFiles) files.set(file.path, file);
   const excerpts = new Map<string, string>();
-  const places = [...checks.flatMap(({ location }) => (location ? [location] : [])), ...problems];
-  for (const { path, line } of places) {
+  const broken = new Set(
+    problems.flatMap(({ path, severity }) => (severity === "error" ? [path] : [])),
+  );
+  for (const { location } of checks) {
+    if (location === null || broken.has(location.path)) continue;
+    const { path, line } = location;
     const file = files.get(path);
     const key = excerptKey(path, line);
     if (file && !excerpts.has(key)) excerpts.set(key, redactor.line(file, line));

@@ -1,5 +1,5 @@
 /** The library: the pure pipeline, and the folder reader that feeds it. */
-export { type CheckOptions, check } from "./check.ts";
+export { check } from "./check.ts";
 export { type RunOptions, runCheck } from "./host/run.ts";
 export { renderJson } from "./report/json.ts";
 export type { Check, Gate, ReportedProblem, Result, Summary } from "./result.ts";

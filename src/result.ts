@@ -3,6 +3,8 @@ import type { RuleId } from "./rules/define-rule.ts";
 import type { Severity } from "./rules/severity.ts";
 import type { Location } from "./source/location.ts";
 
+export { exposureWord } from "./systemd/exposure/words.ts";
+
 export type CheckStatus = "pass" | "fail" | "unknown" | "not-applicable" | "waived";
 
 /** `null` without a base, and for checks that do not fail. */
@@ -44,6 +46,7 @@ export interface InstanceSummary {
   readonly host: string | null;
   readonly family: Family;
   readonly files: readonly string[];
+  /** As `systemd-analyze security` has it, of the most exposed service; `null` if not known. */
   readonly exposure: number | null;
 }
 

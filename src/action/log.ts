@@ -30,7 +30,7 @@ export function annotate(annotations: readonly Annotation[]): void {
   for (const { level, title, message, place } of annotations) {
     REMARK[level](message, {
       title,
-      ...(place && { file: place.path, startLine: place.line }),
+      ...(place && { file: place.path.split("\n").map(inert).join("\n"), startLine: place.line }),
       ...(place?.columns && {
         endLine: place.line,
         startColumn: place.columns.first,

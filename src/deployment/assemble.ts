@@ -1,7 +1,8 @@
+import { parseNginx } from "../nginx/parse.ts";
 import type { Problem } from "../source/problem.ts";
 import type { SecretText } from "../source/redaction.ts";
-import type { Repository } from "../source/repository.ts";
-import { readElixir } from "./elixir-part.ts";
+import type { Kind, Repository } from "../source/repository.ts";
+import { type ElixirPart, readElixir } from "./elixir-part.ts";
 import { readEndpointFacts } from "./endpoint-facts.ts";
 import type { Family } from "./family.ts";
 import type { Instance, Preset } from "./instance.ts";
@@ -12,6 +13,7 @@ import { recogniseFamily } from "./recognise-family.ts";
 import { findSecrets } from "./secrets.ts";
 import type { PleromaService } from "./services.ts";
 import { readSystemd } from "./systemd-part.ts";
+import type { TemplateFile } from "./template-secrets.ts";
 
 /** What the policy says about instances. */
 export interface AssemblyOptions {
@@ -34,26 +36,39 @@ export interface Assembly {
 /** Puts the files of a repository together to the instances of Pleroma that they configure. */
 export function assemble(repository: Repository, options: AssemblyOptions): Assembly {
   const elixir = readElixir(repository);
-  const nginx = readNginx(repository);
+  const { configuration: nginx, problems: nginxProblems } = readNginx(repository);
   const systemd = readSystemd(repository);
   const facts = readEndpointFacts(elixir.production);
   const site = nginx && selectSite(nginx, facts);
+  const nginxPaths = nginx ? [...nginx.files, ...nginx.inactive] : [];
+  const nginxFiles = nginxPaths.flatMap((path) => repository.files.get(path) ?? []);
   const found = findSecrets({
     elixir,
     variables: systemd.services?.flatMap(({ unit }) => unit.variables) ?? [],
-    directives: nginx?.http.directives ?? [],
+    directives: nginxFiles.flatMap((file) => parseNginx(file).directives),
+    files: [
+      ...filesAt(repository, elixirPaths(elixir), "elixir"),
+      ...filesAt(repository, nginxPaths, "nginx"),
+      ...filesAt(repository, systemd.services?.flatMap(filesOfService) ?? [], "systemd"),
+    ],
   });
   const parts = [
     { name: "Elixir config", present: elixir.production !== undefined },
     { name: "nginx configuration", present: site !== undefined },
     { name: "systemd unit", present: systemd.services !== undefined },
   ];
-  const problems = [...elixir.problems, ...(nginx?.problems ?? []), ...systemd.problems];
+  const problems = [
+    ...elixir.problems,
+    ...(nginx?.problems ?? []),
+    ...nginxProblems,
+    ...systemd.problems,
+  ];
   if (!parts.some(({ present }) => present)) {
     return { instances: [], problems, notices: [], absent: [], secrets: found.literals };
   }
   const ownHost = site?.hosts.find(({ role }) => role === "instance")?.name;
-  const host = facts.host.state === "known" ? facts.host.value : (ownHost ?? null);
+  const written = facts.host.state === "known" ? facts.host.value : undefined;
+  const host = written !== undefined && HOST_NAME.test(written) ? written : (ownHost ?? null);
   const files = [
     ...(elixir.production?.files ?? []),
     ...(site?.files ?? []),
@@ -77,6 +92,24 @@ export function assemble(repository: Repository, options: AssemblyOptions): Asse
     absent: parts.filter(({ present }) => !present).map(({ name }) => name),
     secrets: found.literals,
   };
+}
+
+/** What may be shown as a name: a host, and no URL with a password in it. */
+const HOST_NAME = /^[\p{L}\p{N}._:[\]-]{1,253}$/u;
+
+function elixirPaths({ production, others }: ElixirPart): readonly string[] {
+  return [...(production ? [production] : []), ...others].flatMap(({ files }) => files);
+}
+
+function filesAt(
+  { files }: Repository,
+  paths: readonly string[],
+  kind: Kind,
+): readonly TemplateFile[] {
+  return [...new Set(paths)].flatMap((path) => {
+    const file = files.get(path);
+    return file === undefined ? [] : [{ file, kind }];
+  });
 }
 
 function filesOfService({ unit }: PleromaService): readonly string[] {

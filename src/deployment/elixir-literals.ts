@@ -3,8 +3,14 @@ import { pathPart } from "../elixir/settings.ts";
 import { charlistText } from "../elixir/to-text.ts";
 import { type ElixirValue, keywordPair, type ListValue } from "../elixir/value.ts";
 import type { SecretText } from "../source/redaction.ts";
-import { holdsCredentials, isSecretHeader, isSecretName } from "./secret-names.ts";
-import { REFERENCE_TAGS, SECRET_SETTINGS } from "./secret-settings.ts";
+import { isPasswordName, isSecretName } from "./secret-names.ts";
+import {
+  CREDENTIAL_TAGS,
+  HARMLESS_ATOMS,
+  REFERENCE_TAGS,
+  SECRET_SETTINGS,
+} from "./secret-settings.ts";
+import { holdsCredentials, isSecretValue } from "./secret-values.ts";
 
 /** A literal secret, with the keys that lead to it. */
 export interface FoundLiteral extends SecretText {
@@ -20,8 +26,10 @@ interface Part {
 }
 
 /** The literal secrets in an assigned value, whatever it is made of. */
-export function findLiterals({ path, value }: Assignment): readonly FoundLiteral[] {
-  const isSecret = isSecretName(path.at(-1) ?? "") || SECRET_SETTINGS.has(path.join("."));
+export function findLiterals({ path, value, isPartial }: Assignment): readonly FoundLiteral[] {
+  // What surrounds an interpolated password is none, but a URL may hold one nevertheless.
+  const isSecret =
+    !isPartial && (isSecretName(path.at(-1) ?? "") || SECRET_SETTINGS.has(path.join(".")));
   const found: FoundLiteral[] = [];
   // A list of what is left to do, not recursion: functions can build values of any depth.
   const pending: Part[] = [{ value, path, isSecret }];
@@ -33,15 +41,35 @@ export function findLiterals({ path, value }: Assignment): readonly FoundLiteral
   return found;
 }
 
+/** Shorter numbers and atoms under a password's name are rather choices than secrets. */
+const SHORTEST_BARE = 6;
+
 function literalOf({ value, path, isSecret }: Part): FoundLiteral | undefined {
-  const text =
-    value.kind === "string"
-      ? value.value
-      : value.kind === "list" && isSecret
-        ? printableText(value)
-        : undefined;
-  if (!text || !(isSecret || holdsCredentials(text))) return undefined;
+  const text = textOf(value, isSecret);
+  const name = path.at(-1) ?? "";
+  if (!text?.trim() || !((isSecret && isSecretValue(name, text)) || holdsCredentials(text))) {
+    return undefined;
+  }
+  const isBare = value.kind === "atom" || value.kind === "integer";
+  if (isBare && !(isPasswordName(name) && text.length >= SHORTEST_BARE)) return undefined;
   return { value: text, location: value.location, path };
+}
+
+function textOf(value: ElixirValue, isSecret: boolean): string | undefined {
+  switch (value.kind) {
+    case "string":
+      return value.value;
+    case "list":
+      return printableText(value);
+    case "integer":
+      return isSecret && value.value >= 0n ? value.value.toString() : undefined;
+    case "atom": {
+      const isWord = /^[a-z]/.test(value.name) && !HARMLESS_ATOMS.has(value.name);
+      return isSecret && isWord ? value.name : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A list of code points of printable characters is what `'…'` and `~c"…"` write. */
@@ -74,13 +102,21 @@ function partsOf(part: Part): readonly Part[] {
 function partsOfTuple(part: Part, items: readonly ElixirValue[]): readonly Part[] {
   const [first, second] = items;
   if (first?.kind === "atom" && REFERENCE_TAGS.has(first.name)) return [];
-  const isHeader = items.length === 2 && first?.kind === "string" && isSecretHeader(first.value);
+  const isHeader = items.length === 2 && first?.kind === "string" && isSecretName(first.value);
   if (isHeader && second !== undefined) return [named(part, first.value, second)];
-  return items.map((item) => ({ ...part, value: item }));
+  const isTagged =
+    first?.kind === "atom" &&
+    CREDENTIAL_TAGS.has(first.name) &&
+    /auth/i.test(part.path.at(-1) ?? "");
+  return items.slice(isTagged ? 1 : 0).map((value, index, { length }) => ({
+    ...part,
+    value,
+    isSecret: part.isSecret || (isTagged && index === length - 1),
+  }));
 }
 
 function named({ path }: Part, name: string, value: ElixirValue): Part {
-  return { value, path: [...path, name], isSecret: isSecretName(name) || isSecretHeader(name) };
+  return { value, path: [...path, name], isSecret: isSecretName(name) };
 }
 
 function nameOf(key: ElixirValue): string {

@@ -5,7 +5,7 @@ import { PathIndex } from "../nginx/path-index.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { ENVIRONMENTS, importedPaths } from "./elixir-imports.ts";
+import { ENVIRONMENTS, importedPaths, locateAbsolute } from "./elixir-imports.ts";
 import { chooseElixirRoots, isDatabaseExport } from "./elixir-roots.ts";
 
 /** The Elixir config of a repository. */
@@ -42,23 +42,28 @@ export function readElixir(repository: Repository): ElixirPart {
       environment,
       readFile: (path) => repository.files.get(repository.links.get(path) ?? path),
       listFiles: (glob) => index.find(glob),
+      locate: (absolute, from) => locateAbsolute(absolute, from, repository.paths),
       leavesSettings: isDatabaseExport,
     });
   const production =
     roots.production.length > 0 ? evaluate(roots.production, roots.environment) : undefined;
+  // What production really reads: an import under a condition that never holds brings nothing.
+  const read = new Set([...(production?.files ?? []), ...roots.development]);
+  const unused = described
+    .filter(({ file, configuresPleroma }) => configuresPleroma && !read.has(file.path))
+    .map(({ file }) => file.path);
   const others = [
     ...roots.development.map((path) => evaluate([path], environmentOf(path))),
-    ...roots.unused.map((path) => evaluate([path], "prod")),
+    ...unused.map((path) => evaluate([path], "prod")),
   ];
-  const evaluated = new Set([...(production?.files ?? []), ...roots.unused, ...roots.development]);
   return {
     production,
     others,
-    unused: roots.unused,
+    unused,
     problems: [
       ...(production?.problems ?? []),
       ...described
-        .filter(({ file, configuresPleroma }) => configuresPleroma && evaluated.has(file.path))
+        .filter(({ configuresPleroma }) => configuresPleroma)
         .flatMap(({ problems }) => problems),
     ],
   };
@@ -78,12 +83,19 @@ function describeAll(repository: Repository): readonly Described[] {
   return described.filter(({ configuresPleroma, usesConfig }) => usesConfig || configuresPleroma);
 }
 
-/** Of a file that cannot be read or parsed, its name and its words tell what it was meant for. */
-function seemsToConfigurePleroma(file: SourceFile, { problems }: ConfigFileDescription): boolean {
+/**
+ * Beside plain `config :pleroma` calls: the application may stand in a variable or in quotes, and of
+ * a file that cannot be read or parsed only its name and its words tell what it was meant for.
+ */
+function seemsToConfigurePleroma(
+  file: SourceFile,
+  { usesConfig, problems }: ConfigFileDescription,
+): boolean {
   if (file.encryption !== undefined) {
     return /^(?:config|prod|.*secret)/.test(file.path.slice(file.path.lastIndexOf("/") + 1));
   }
-  return problems.length > 0 && /\bconfig[\s(]{1,80}:pleroma\b/.test(file.text);
+  if (problems.length > 0 && /\b(?:import Config|use Mix\.Config)\b/.test(file.text)) return true;
+  return (usesConfig || problems.length > 0) && /:"?pleroma\b|\bPleroma\./.test(file.text);
 }
 
 /** Most `.exs` files of a source tree are scripts and tests; a look spares parsing them. */

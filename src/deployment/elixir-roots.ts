@@ -16,12 +16,11 @@ export interface ElixirRoots {
   readonly environment: "prod" | undefined;
   /** Files for development and tests: they are looked at for secrets only. */
   readonly development: readonly string[];
-  /** Files that configure Pleroma too, and that the chosen ones do not load. */
-  readonly unused: readonly string[];
 }
 
 /** `dev.exs`, `test.secret.exs`, `benchmark.exs` and their templates: Mix environments of Pleroma's. */
-const DEVELOPMENT = /(?:^|\/)(?:dev|test|benchmark)(?:\.[a-z_]+)*\.exs(?:\.[a-z0-9]+)?$/i;
+const DEVELOPMENT =
+  /(?:^|\/)(?:dev|test|benchmark)(?:\.exported_from_db)?(?:\.secret)?\.exs(?:\.[a-z0-9]+)?$/i;
 /**
  * Whether this is the file that `mix pleroma.config migrate_from_db` writes, which is imported after
  * everything else. As with the database itself, verdicts speak for the repository when it is absent.
@@ -41,34 +40,38 @@ const RANKS: readonly ((file: ConfigFile) => boolean)[] = [
 
 /**
  * Chooses from the files that configure Pleroma the one that production starts from. The rest are
- * alternatives, such as the `docker.exs` beside upstream's own `config.exs`, and are named.
+ * alternatives, such as the `docker.exs` beside upstream's own `config.exs`.
  */
 export function chooseElixirRoots(files: readonly ConfigFile[]): ElixirRoots {
   const development = files.filter(({ path }) => DEVELOPMENT.test(path));
   const candidates = files.filter((file) => !development.includes(file));
-  const imported = new Set(candidates.flatMap(({ imports }) => imports));
+  const graph = new ImportGraph(candidates);
   const entries = candidates.filter(
-    (file) => !imported.has(file.path) && reachesPleroma(file, candidates) && !isFragment(file),
+    (file) => graph.isEntry(file) && graph.reachesPleroma(file) && !isFragment(file),
   );
-  const main =
-    [...entries].filter(({ path }) => !isDatabaseExport(path)).sort(byRank)[0] ?? entries[0];
+  const ofHost = entries.filter(({ path }) => !isDatabaseExport(path) && !isRuntime(path));
+  const main = ofHost.toSorted(byRank)[0] ?? entries[0];
   if (main === undefined) {
-    return { production: [], environment: "prod", development: paths(development), unused: [] };
+    return { production: [], environment: "prod", development: paths(development) };
   }
-  const loaded = reachable(main, candidates);
-  const exported = entries.filter(
-    ({ path }) =>
-      isDatabaseExport(path) && folderOf(path) === folderOf(main.path) && path !== main.path,
+  const beside = entries.filter(
+    ({ path }) => path !== main.path && folderOf(path) === folderOf(main.path),
   );
-  for (const { path } of exported) loaded.add(path);
+  const release = isRelease(main, candidates);
   return {
-    production: [main.path, ...paths(exported)],
-    environment: isRelease(main, candidates) ? undefined : "prod",
+    production: [
+      main.path,
+      // Mix reads it after the compile-time config, without anybody importing it.
+      ...paths(release ? [] : beside.filter(({ path }) => isRuntime(path))),
+      ...paths(beside.filter(({ path }) => isDatabaseExport(path))),
+    ],
+    environment: release ? undefined : "prod",
     development: paths(development),
-    unused: paths(
-      candidates.filter(({ path, configuresPleroma }) => configuresPleroma && !loaded.has(path)),
-    ),
   };
+}
+
+function isRuntime(path: string): boolean {
+  return baseName(path) === "runtime.exs";
 }
 
 /** A piece that some script puts into a config file, as installers do. */
@@ -87,21 +90,46 @@ function isRelease(main: ConfigFile, files: readonly ConfigFile[]): boolean {
   );
 }
 
-function reachesPleroma(file: ConfigFile, files: readonly ConfigFile[]): boolean {
-  const reached = reachable(file, files);
-  return files.some(({ path, configuresPleroma }) => configuresPleroma && reached.has(path));
-}
+/** Which file imports which. */
+class ImportGraph {
+  readonly #files: ReadonlyMap<string, ConfigFile>;
+  readonly #importers = new Map<string, Set<string>>();
 
-function reachable(from: ConfigFile, files: readonly ConfigFile[]): Set<string> {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const reached = new Set<string>();
-  const queue = [from.path];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
-    queue.push(...(byPath.get(path)?.imports ?? []));
+  constructor(files: readonly ConfigFile[]) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    for (const { path, imports } of files) {
+      for (const imported of imports) {
+        if (imported === path) continue;
+        const importers = this.#importers.get(imported);
+        if (importers) importers.add(path);
+        else this.#importers.set(imported, new Set([path]));
+      }
+    }
   }
-  return reached;
+
+  /** Whether nothing imports the file but itself, and what it imports in turn. */
+  isEntry({ path }: ConfigFile): boolean {
+    const importers = this.#importers.get(path);
+    if (importers === undefined) return true;
+    const reached = this.#reachedFrom(path);
+    return [...importers].every((importer) => reached.has(importer));
+  }
+
+  reachesPleroma({ path, configuresPleroma }: ConfigFile): boolean {
+    if (configuresPleroma) return true;
+    return [...this.#reachedFrom(path)].some((name) => this.#files.get(name)?.configuresPleroma);
+  }
+
+  #reachedFrom(start: string): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const queue = [start];
+    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+      if (reached.has(path)) continue;
+      reached.add(path);
+      for (const imported of this.#files.get(path)?.imports ?? []) queue.push(imported);
+    }
+    return reached;
+  }
 }
 
 function byRank(a: ConfigFile, b: ConfigFile): number {

@@ -1,7 +1,9 @@
 import type { Assignment, ElixirConfiguration } from "../elixir/configuration.ts";
 import { compareLocations, type Location } from "../source/location.ts";
 import type { SecretText } from "../source/redaction.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import type { CommittedSecret, FoundSecrets } from "./committed-secret.ts";
+import { LiteralPlaces } from "./elixir-literal-places.ts";
 import { type FoundLiteral, findLiterals } from "./elixir-literals.ts";
 import { wordsOf } from "./secret-names.ts";
 import { PUBLISHED_VALUES } from "./secret-settings.ts";
@@ -22,7 +24,11 @@ export interface ElixirSources {
  * Finds the secrets that Elixir config files assign as literals, whether or not a later assignment
  * overrides them. What depends on the environment is none, but its literal fallback is one.
  */
-export function findElixirSecrets({ production, others }: ElixirSources): FoundSecrets {
+export function findElixirSecrets(
+  { production, others }: ElixirSources,
+  texts: readonly SourceFile[] = [],
+): FoundSecrets {
+  const places = new LiteralPlaces(texts);
   const secrets: CommittedSecret[] = [];
   const literals: SecretText[] = [];
   const productionFiles = new Set(production?.files);
@@ -33,13 +39,15 @@ export function findElixirSecrets({ production, others }: ElixirSources): FoundS
         const [first] = group;
         if (first === undefined || isRepeated(group, seen)) continue;
         for (const { value, location } of group) literals.push({ value, location });
+        const password = places.ofPasswordIn(first);
+        if (password !== undefined) literals.push(password);
         const effective = configuration === production && isEffective(production, assignment);
         const upstreamDefault = group.every(({ value }) => PUBLISHED_VALUES.has(value));
         if (upstreamDefault && !effective) continue;
         const { path } = first.location;
         secrets.push({
           subject: subjectOf(first.path),
-          location: first.location,
+          location: (password ?? first).location,
           kind: "elixir",
           environment:
             productionFiles.has(path) || !isForDevelopment(path) ? "production" : "development",

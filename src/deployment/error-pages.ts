@@ -1,23 +1,13 @@
-import type { Level, RouteResult, Server } from "../nginx/model.ts";
+import type { Level, Outcome, RouteResult, Server } from "../nginx/model.ts";
 
-/** So many statuses beside the standing ones are tried. */
-const MOST_STATUSES = 10;
-
-/** The statuses of Pleroma's that an `error_page` of these servers replaces. */
-export function interceptedStatuses(servers: readonly Server[]): readonly number[] {
-  const levels = servers.flatMap(levelsOf);
-  const intercepts = levels.some(({ byName }) =>
-    byName.get("proxy_intercept_errors")?.some(({ args }) => args[0]?.value === "on"),
-  );
-  if (!intercepts) return [];
-  const statuses = levels.flatMap((level) => errorPages(level).flatMap((page) => page.statuses));
-  return [...new Set(statuses)].slice(0, MOST_STATUSES);
-}
+/** So many error pages are looked at. */
+const MOST_PAGES = 10;
 
 /** The paths that these servers answer errors with. */
 export function errorPageTargets(servers: readonly Server[]): readonly string[] {
   const pages = servers.flatMap(levelsOf).flatMap(errorPages);
-  return [...new Set(pages.map(({ target }) => target))].slice(0, MOST_STATUSES);
+  const paths = pages.flatMap(({ target }) => (target.startsWith("/") ? [target] : []));
+  return [...new Set(paths)].slice(0, MOST_PAGES);
 }
 
 /**
@@ -30,30 +20,40 @@ export function internalErrorPages(asked: RouteResult, server: Server): readonly
   const results = new Map<string, RouteResult>();
   for (const level of levelsOf(server)) {
     for (const { target, statuses } of errorPages(level)) {
-      const page = server.level.locations.find(
-        ({ modifier, pattern }) => modifier === "=" && pattern === target,
-      )?.level;
+      const page = server.level.locations.find(({ modifier, pattern }) =>
+        modifier === "=" || modifier === "@" ? pattern === target : false,
+      );
       const [status] = statuses;
       if (page === undefined || status === undefined || results.has(target)) continue;
-      if (!page.byName.has("internal") || !servesFiles(page)) continue;
-      const { location } = page;
-      const outcome = { kind: "file", path: [target], location } as const;
-      results.set(target, { ...asked, level: page, outcome, status });
+      if (page.modifier === "=" && !page.level.byName.has("internal")) continue;
+      const outcome = answerOf(page.level, target);
+      if (outcome !== undefined)
+        results.set(target, { ...asked, level: page.level, outcome, status });
     }
   }
-  return [...results.values()].slice(0, MOST_STATUSES);
+  return [...results.values()].slice(0, MOST_PAGES);
 }
 
-function servesFiles({ byName }: Level): boolean {
-  return ["proxy_pass", "return", "rewrite", "try_files", "if"].every((name) => !byName.has(name));
+/** The file or text of an error page's `location`; `undefined` where it is neither. */
+function answerOf({ byName, location }: Level, target: string): Outcome | undefined {
+  if (["proxy_pass", "rewrite", "if"].some((name) => byName.has(name))) return undefined;
+  const [text] = byName.get("return") ?? [];
+  if (text !== undefined) {
+    const status = Number(text.args[0]?.value);
+    return status > 0 ? { kind: "status", status, location: text.location } : undefined;
+  }
+  const [tried] = byName.get("try_files") ?? [];
+  const path = tried?.args[0]?.value ?? target;
+  return path.startsWith("/") ? { kind: "file", path: [path], location } : undefined;
 }
 
-function errorPages(
+/** Each `error_page` of a level that stays within the server. */
+export function errorPages(
   level: Level,
 ): readonly { readonly target: string; readonly statuses: readonly number[] }[] {
   return (level.byName.get("error_page") ?? []).flatMap(({ args }) => {
     const target = args.at(-1)?.value;
-    if (target?.startsWith("/") !== true) return [];
+    if (target === undefined || !/^[/@]/.test(target)) return [];
     const statuses = args
       .slice(0, -1)
       .flatMap(({ value }) => (/^[3-5]\d\d$/.test(value) ? [Number(value)] : []));
@@ -62,7 +62,7 @@ function errorPages(
 }
 
 /** The level of a server, those of its `location`s, and those around it. */
-function levelsOf({ level }: Server): readonly Level[] {
+export function levelsOf({ level }: Server): readonly Level[] {
   const levels: Level[] = [level];
   for (const { locations } of levels) {
     for (const block of locations) levels.push(block.level);

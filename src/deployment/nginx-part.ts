@@ -1,16 +1,44 @@
 import { assembleNginx } from "../nginx/configuration.ts";
 import type { NginxConfiguration } from "../nginx/model.ts";
+import { parseNginx } from "../nginx/parse.ts";
 import { looksLikeNginx } from "../nginx/recognise.ts";
+import { startOf } from "../source/location.ts";
+import { type Problem, problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
+import type { SourceFile } from "../source/source-file.ts";
+
+export interface NginxPart {
+  readonly configuration: NginxConfiguration | undefined;
+  /** Of files that were meant to be nginx configuration; its own problems are in `configuration`. */
+  readonly problems: readonly Problem[];
+}
 
 /** The nginx configuration among a repository's candidates; `undefined` where none is one. */
-export function readNginx(repository: Repository): NginxConfiguration | undefined {
+export function readNginx(repository: Repository): NginxPart {
   const readable = withoutEncrypted(repository);
   const files = repository.candidates.nginx
     .filter((path) => !isDropIn(path))
-    .flatMap((path) => readable.files.get(path) ?? [])
-    .filter(looksLikeNginx);
-  return files.length === 0 ? undefined : assembleNginx(files, readable);
+    .flatMap((path) => readable.files.get(path) ?? []);
+  const recognised = files.filter(looksLikeNginx);
+  return {
+    configuration: recognised.length === 0 ? undefined : assembleNginx(recognised, readable),
+    problems: files
+      .filter((file) => !recognised.includes(file) && mentionsProxying(file))
+      .flatMap(brokenBeyondRecognition),
+  };
+}
+
+/** What is so broken that it is no nginx configuration any more was meant to be one. */
+function mentionsProxying({ text }: SourceFile): boolean {
+  return /\bproxy_pass\s/.test(text) && /\b(?:server|location)\b/.test(text);
+}
+
+function brokenBeyondRecognition(file: SourceFile): readonly Problem[] {
+  const { problems } = parseNginx(file);
+  if (problems.length > 0) return problems;
+  const message =
+    "This file has a proxy_pass, but is no nginx configuration as a whole: correct or exclude it.";
+  return [problem("nginx/syntax", startOf(file.path), message)];
 }
 
 /** Drop-ins of systemd units end in `.conf` too. */

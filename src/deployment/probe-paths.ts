@@ -1,5 +1,3 @@
-import type { Level, Server } from "../nginx/model.ts";
-
 /** What a path is about, as Pleroma sees it. */
 export type PathClass = "page" | "api" | "media" | "proxy" | "acme" | "other";
 
@@ -29,28 +27,37 @@ const FIXED_PATHS: readonly (readonly [string, PathClass])[] = [
   ["/.well-known/acme-challenge/token", "acme"],
 ];
 
-/** Longer patterns are not worth a request. */
-const LONGEST_SAMPLE = 200;
+/** What a host of media must not answer from elsewhere in Pleroma: `/media` is only a part of it. */
+const MEDIA_HOST_PATHS: readonly string[] = [
+  "/api/v1/media",
+  "/users/media",
+  "/media/api/v1/instance",
+  "/proxy/api/v1/instance",
+];
+
 /** So many paths of a host's own `location`s are tried at the most. */
 const MOST_DERIVED = 100;
 
 /**
- * The fixed paths, and one for each `location` of the servers whose pattern says which.
+ * The fixed paths, and those that the configuration itself names.
  *
- * @param more other paths that the servers know
+ * @param derived the paths that are not fixed, the most important first
  * @param mostDerived how many of the derived ones, at the most
  */
 export function probePaths(
-  servers: readonly Server[],
-  more: readonly string[] = [],
+  derived: Iterable<string>,
+  role: "instance" | "media" = "instance",
   mostDerived: number = MOST_DERIVED,
 ): readonly ProbePath[] {
   const paths = new Map<string, ProbePath>();
   for (const [target, pathClass] of FIXED_PATHS) {
     paths.set(target, { target, pathClass, derived: false });
   }
+  for (const target of role === "media" ? MEDIA_HOST_PATHS : []) {
+    paths.set(target, { target, pathClass: classOf(target), derived: false });
+  }
   const most = paths.size + Math.min(MOST_DERIVED, mostDerived);
-  for (const target of derivedPaths(servers, more)) {
+  for (const target of derived) {
     if (paths.size >= most) break;
     if (!paths.has(target)) {
       paths.set(target, { target, pathClass: classOf(target), derived: true });
@@ -59,28 +66,38 @@ export function probePaths(
   return [...paths.values()];
 }
 
-function* derivedPaths(servers: readonly Server[], more: readonly string[]): Generator<string> {
-  yield* more;
-  for (const { level } of servers) yield* samples(level);
-}
-
-/** Which part of Pleroma answers a path: its router splits at slashes and decodes. */
+/**
+ * Which part of Pleroma answers a path: its router splits at slashes and decodes. `/media` alone is
+ * no file but a page.
+ */
 export function classOf(path: string): PathClass {
-  const [first, second] = decoded(path.split(/[?#]/, 1)[0] ?? "")
-    .split("/")
-    .filter((segment) => segment !== "" && segment !== ".");
+  const [first, second] = segmentsOf(path);
   switch (first) {
     case undefined:
       return "page";
     case "api":
+      return first;
     case "media":
     case "proxy":
-      return first;
+      return second === undefined ? "other" : first;
     case ".well-known":
       return second === "acme-challenge" ? "acme" : "other";
     default:
       return "other";
   }
+}
+
+/** Whether the path is one of the media folders, or in one. */
+export function isMediaFolder(path: string): boolean {
+  const [first] = segmentsOf(path);
+  return first === "media" || first === "proxy";
+}
+
+/** The path as Pleroma splits it; an empty one at the end stands for a `/` there. */
+function segmentsOf(target: string): readonly string[] {
+  const path = decoded(target.split(/[?#]/, 1)[0] ?? "");
+  const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
+  return segments.length > 0 && /\/\.?$/.test(path) ? [...segments, ""] : segments;
 }
 
 function decoded(path: string): string {
@@ -89,31 +106,4 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-function* samples(level: Level): Generator<string> {
-  for (const { modifier, pattern, uncertain, level: inner } of level.locations) {
-    if (uncertain === undefined && modifier !== "@") {
-      const sample = modifier.startsWith("~") ? sampleOf(pattern) : pattern;
-      if (sample?.startsWith("/") && sample.length <= LONGEST_SAMPLE) yield sample;
-    }
-    yield* samples(inner);
-  }
-}
-
-/**
- * A path that a simple regular expression matches: its literal beginning or end, the first of
- * several alternatives. A sample that misses only asks about another `location`.
- */
-function sampleOf(pattern: string): string | undefined {
-  const plain = pattern
-    .slice(0, 300)
-    .replaceAll(/\(\?[:!=][^()]{0,100}\)\??/g, "")
-    .replaceAll(/\(\??:?([^()|]{0,100})(?:\|[^()]{0,200})?\)\??/g, "$1")
-    .replaceAll(/\[[^\]]{1,50}\][+*?]?|\\[dw][+*]?/g, "1")
-    .replaceAll(/\.[+*]\??/g, "a")
-    .replaceAll(/\\(.)/g, "$1");
-  const literal = plain.replace(/^\^/, "").replace(/\$$/, "");
-  if (/[()[\]{}|+*?^$\\]/.test(literal)) return undefined;
-  return literal.startsWith("/") ? literal : `/x${literal.startsWith(".") ? "" : "/"}${literal}`;
 }

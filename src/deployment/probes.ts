@@ -10,10 +10,13 @@ import { responseHeaders } from "../nginx/response-headers.ts";
 import { route } from "../nginx/route.ts";
 import type { Uncertainty } from "../nginx/syntax.ts";
 import { showText } from "../nginx/text.ts";
-import { errorPageTargets, interceptedStatuses, internalErrorPages } from "./error-pages.ts";
+import { readsQuery } from "./client-choice.ts";
+import { errorPageTargets, internalErrorPages } from "./error-pages.ts";
+import { namedPaths } from "./named-paths.ts";
 import type { NginxSite, ProxyOutcome } from "./nginx-site.ts";
 import type { PleromaHeader } from "./pleroma-headers.ts";
 import { type ProbePath, probePaths } from "./probe-paths.ts";
+import { probeStatuses } from "./probe-statuses.ts";
 import { type SiteHost, sizeOf } from "./site-hosts.ts";
 
 /** One request to the instance, as far as a client sees it. */
@@ -23,12 +26,18 @@ export interface Probe {
   readonly path: ProbePath;
   /** What Pleroma answers, should the request get there. */
   readonly upstreamStatus: number;
+  /** `GET` where absent. */
+  readonly method?: "POST";
+  /** With whatever query the client chooses; without one where absent. */
+  readonly anyQuery?: boolean;
 }
 
 /** One way in which nginx may answer a probe. */
 export interface Answer {
   readonly probe: Probe;
   readonly result: RouteResult;
+  /** Clients get this answer by their choice of a query alone. */
+  readonly byQuery: boolean;
   /** Whether Pleroma answers; the reason where the upstream may or may not be Pleroma. */
   readonly fromPleroma: boolean | Uncertainty;
   readonly headers: () => AnswerHeaders;
@@ -49,6 +58,8 @@ export interface ProbeAnswers {
   readonly answers: readonly Answer[];
   /** Why there may be other answers than these, or which one is given. */
   readonly undecided: Uncertainty | undefined;
+  /** No path is known for what is asked: it may be of any class. */
+  readonly unsampled?: boolean;
 }
 
 /** The probes of an instance's hosts, each asked once and only when somebody wants to know. */
@@ -60,7 +71,6 @@ export interface Probes {
   readonly ask: (probe: Probe) => ProbeAnswers;
 }
 
-const UPSTREAM_STATUSES = [200, 404];
 /** Sockets of different kinds on which one host is asked for. */
 export const MOST_ENTRANCES = 20;
 
@@ -69,10 +79,9 @@ export function createProbes(site: NginxSite, pleroma: readonly PleromaHeader[])
   const of = (host: SiteHost): readonly ProbeAnswers[] => {
     const asked = known.get(host);
     if (asked !== undefined) return asked;
-    const answers = [
-      ...probesOf(host).map((probe) => ask(probe, site, pleroma)),
-      ...errorPagesOf(host, site, pleroma),
-    ];
+    const answers = host.entrances
+      .slice(0, MOST_ENTRANCES)
+      .flatMap((socket) => askOn(socket, host, site, pleroma));
     known.set(host, answers);
     return answers;
   };
@@ -82,51 +91,86 @@ export function createProbes(site: NginxSite, pleroma: readonly PleromaHeader[])
 /** Derived paths are tried as long as they do not have to look through too much. */
 const MOST_STEPS = 1_000_000;
 
-function probesOf(host: SiteHost): readonly Probe[] {
-  const entrances = host.entrances.slice(0, MOST_ENTRANCES);
-  const servers = new Set(entrances.flatMap((socket) => answering(socket, host)));
-  const steps = sizeOf([...servers]) * entrances.length * UPSTREAM_STATUSES.length;
-  const most = Math.floor(MOST_STEPS / Math.max(1, steps));
-  const paths = probePaths([...servers], errorPageTargets([...servers]), most);
-  const intercepted = interceptedStatuses([...servers]);
-  return entrances.flatMap((socket) =>
-    paths.flatMap((path) => {
-      const more = path.pathClass === "api" && !path.derived ? intercepted : [];
-      return [...new Set([...UPSTREAM_STATUSES, ...more])].map((upstreamStatus) => ({
-        host,
-        socket,
-        path,
-        upstreamStatus,
-      }));
-    }),
-  );
-}
-
-/** What visitors see while Pleroma is down, where nothing else leads there. */
-function errorPagesOf(
+/** Everything that is asked of a host on one socket. */
+function askOn(
+  socket: Socket,
   host: SiteHost,
   site: NginxSite,
   pleroma: readonly PleromaHeader[],
 ): readonly ProbeAnswers[] {
-  return host.entrances.slice(0, MOST_ENTRANCES).flatMap((socket) => {
-    const root = { target: "/", pathClass: "page", derived: false } as const;
-    const asked = routeProbe(site.configuration, { host, socket, path: root, upstreamStatus: 200 });
-    if (asked.server === undefined) return [];
-    return internalErrorPages(asked, asked.server).map((result) => {
-      const target = showText(result.outcome.kind === "file" ? result.outcome.path : []);
-      const path = { target, pathClass: "other", derived: true } as const;
-      const probe = { host, socket, path, upstreamStatus: result.status ?? 502 };
-      return { probe, answers: [answerOf(probe, result, site, pleroma)], undecided: undefined };
-    });
+  const { configuration } = site;
+  const servers = answering(socket, host, configuration);
+  const statuses = probeStatuses(servers);
+  const queries = readsQuery(servers, configuration) ? [false, true] : [false];
+  const steps = sizeOf(servers) * host.entrances.length * statuses.every.length * queries.length;
+  const most = Math.floor(MOST_STEPS / Math.max(1, steps));
+  const { first, more, unsampled } = namedPaths(servers, configuration);
+  const derived = [...errorPageTargets(servers), ...first, ...more];
+  const paths = probePaths(derived, host.role, most);
+  const asked = paths.flatMap((path) =>
+    statuses
+      .of(path)
+      .flatMap((upstreamStatus) =>
+        queries.map((anyQuery) =>
+          ask({ host, socket, path, upstreamStatus, anyQuery }, site, pleroma),
+        ),
+      ),
+  );
+  const isLeftOut = first.some((target) => !paths.some((path) => path.target === target));
+  const open = isLeftOut ? [...unsampled, tooMany(socket)] : unsampled;
+  return [
+    ...asked,
+    ...open.map((undecided) => unsampledProbe(undecided, socket, host)),
+    ...errorPagesOn(socket, host, site, pleroma),
+  ];
+}
+
+function tooMany({ defaultServer: { location } }: Socket): Uncertainty {
+  return { reason: "paths beyond those that this program asks for", location };
+}
+
+/** What nobody can ask for, as no path is known. */
+function unsampledProbe(undecided: Uncertainty, socket: Socket, host: SiteHost): ProbeAnswers {
+  const path = { target: "/…", pathClass: "other", derived: true } as const;
+  const probe = { host, socket, path, upstreamStatus: 200 };
+  return { probe, answers: [], undecided, unsampled: true };
+}
+
+/** What visitors see while Pleroma is down, where nothing else leads there. */
+function errorPagesOn(
+  socket: Socket,
+  host: SiteHost,
+  site: NginxSite,
+  pleroma: readonly PleromaHeader[],
+): readonly ProbeAnswers[] {
+  const asked = routeProbe(site.configuration, rootProbe(socket, host));
+  if (asked.server === undefined) return [];
+  return internalErrorPages(asked, asked.server).map((result) => {
+    const target = result.outcome.kind === "file" ? showText(result.outcome.path) : "/";
+    const path = { target, pathClass: "other", derived: true } as const;
+    const probe = { host, socket, path, upstreamStatus: result.status ?? 502 };
+    return { probe, answers: [answerOf(probe, result, site, pleroma)], undecided: undefined };
   });
 }
 
-/** Those that may answer for the host, by their names. */
-function answering(socket: Socket, { requestHost }: SiteHost): readonly Server[] {
+function rootProbe(socket: Socket, host: SiteHost): Probe {
+  const path = { target: "/", pathClass: "page", derived: false } as const;
+  return { host, socket, path, upstreamStatus: 200 };
+}
+
+/** The server that answers for the host; where that is open, those that may by their names. */
+function answering(
+  socket: Socket,
+  host: SiteHost,
+  configuration: NginxConfiguration,
+): readonly Server[] {
+  const { requestHost } = host;
+  const { server } = routeProbe(configuration, rootProbe(socket, host));
+  if (server !== undefined) return [server];
   const named = socket.servers.filter(({ names }) =>
     names.some(({ value }) => requestHost === value || requestHost.endsWith(`.${value}`)),
   );
-  return [socket.defaultServer, ...named];
+  return [...new Set([socket.defaultServer, ...named])];
 }
 
 function ask(probe: Probe, site: NginxSite, pleroma: readonly PleromaHeader[]): ProbeAnswers {
@@ -147,6 +191,8 @@ function routeProbe(configuration: NginxConfiguration, probe: Probe): RouteResul
     host: probe.host.requestHost,
     target: probe.path.target,
     upstreamStatus: probe.upstreamStatus,
+    method: probe.method ?? "GET",
+    anyQuery: probe.anyQuery ?? false,
   });
 }
 
@@ -160,10 +206,10 @@ function answerOf(
   const fromPleroma = outcome.kind === "proxy" ? answersAs(probe, outcome, site) : false;
   let known: AnswerHeaders | undefined;
   const headers = () => {
-    known ??= clientHeaders(result, fromPleroma === false ? [] : pleroma);
+    known ??= clientHeaders(probe, result, fromPleroma === false ? [] : pleroma);
     return known;
   };
-  return { probe, result, fromPleroma, headers };
+  return { probe, result, byQuery: result.byQuery, fromPleroma, headers };
 }
 
 /** What serves the pages of the instance is Pleroma, even under an address that is not known. */
@@ -177,8 +223,16 @@ function answersAs({ host, path }: Probe, outcome: ProxyOutcome, site: NginxSite
  * What the client gets, Pleroma's own headers with all that is uncertain about them. nginx treats
  * each name by itself, so that a header which may be missing can be followed as if it were there.
  */
-function clientHeaders(result: RouteResult, pleroma: readonly PleromaHeader[]): AnswerHeaders {
+function clientHeaders(
+  { path, upstreamStatus }: Probe,
+  result: RouteResult,
+  pleroma: readonly PleromaHeader[],
+): AnswerHeaders {
   const sent = pleroma.map(({ name, value }) => ({ name, value: showText(value) }));
+  // Of its pages alone it is certain what they are.
+  if (path.target === "/" && upstreamStatus === 200) {
+    sent.push({ name: "Content-Type", value: "text/html; charset=utf-8" });
+  }
   const { headers, lost, uncertain } = responseHeaders(result, sent, statusOf(result));
   const own = new Map(pleroma.map((header) => [header.name.toLowerCase(), header]));
   return {

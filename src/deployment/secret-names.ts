@@ -1,29 +1,17 @@
-import { HARMLESS_NAMES, SECRET_HEADERS, SECRET_WORDS } from "./secret-settings.ts";
+import { HARMLESS_NAMES, PASSWORD_WORDS, SECRET_WORDS } from "./secret-settings.ts";
 
-/** Whether the value under such a name is a secret: `secret_key_base`, `apiKey`, `DB_PASSWORD`. */
+/** Whether the value under such a name is a secret: `secret_key_base`, `X-Api-Key`, `DB_PASSWORD`. */
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
-  if (HARMLESS_NAMES.has(words.slice(-2).join("_"))) return false;
-  return [1, 2, 3].some((count) => SECRET_WORDS.has(words.slice(-count).join("_")));
+  const last = words.at(-1) ?? "";
+  const singular = last.endsWith("s") ? [...words.slice(0, -1), last.slice(0, -1)] : words;
+  if ([words, singular].some((one) => HARMLESS_NAMES.has(one.slice(-2).join("_")))) return false;
+  return endsWithOneOf(SECRET_WORDS, words) || endsWithOneOf(SECRET_WORDS, singular);
 }
 
-/** Whether an HTTP request header carries credentials. */
-export function isSecretHeader(name: string): boolean {
-  return SECRET_HEADERS.has(name.toLowerCase());
-}
-
-/** Whether a text is a secret wherever it stands: a URL with a password, a private key. */
-export function holdsCredentials(text: string): boolean {
-  return passwordIn(text) !== undefined || isPrivateKey(text);
-}
-
-/** The password in the userinfo of a URL: `ecto://user:password@host/database`. */
-export function passwordIn(text: string): string | undefined {
-  return /^\s*[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:([^/?#]+)@/i.exec(text)?.[1];
-}
-
-function isPrivateKey(text: string): boolean {
-  return text.includes("-----BEGIN ") && text.includes("PRIVATE KEY-----");
+/** Whether even a number under such a name is a secret: it is no length, port or age. */
+export function isPasswordName(name: string): boolean {
+  return isSecretName(name) && endsWithOneOf(PASSWORD_WORDS, wordsOf(name));
 }
 
 /** The words of snake_case, camelCase, kebab-case and dotted names, in lower case. */
@@ -33,4 +21,8 @@ export function wordsOf(name: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
+}
+
+function endsWithOneOf(endings: ReadonlySet<string>, words: readonly string[]): boolean {
+  return [1, 2, 3].some((count) => endings.has(words.slice(-count).join("_")));
 }

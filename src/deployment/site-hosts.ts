@@ -100,16 +100,16 @@ export function sizeOf(servers: readonly Server[]): number {
   return size;
 }
 
-/** The url host where nginx serves it, else the names of the servers that serve all of Pleroma. */
+/** The url host where nginx serves it, then the other hosts that get to all of Pleroma. */
 function findInstanceHosts(site: Site): Found {
   const whole = [...site.backends.byServer].flatMap(([server, own]) =>
     isMediaOnly(own) ? [] : [server],
   );
   const wanted = wantedHost(site, whole);
-  if (wanted !== undefined) return { hosts: [wanted], omittedHosts: 0 };
-  const all = certainNames(whole);
+  const all = certainNames(whole).filter((name) => name !== wanted?.requestHost);
   const others = all.filter((name) => !site.media.has(name));
-  return hostsOf(site, whole, others.length > 0 ? others : all, "instance");
+  const names = others.length > 0 || wanted !== undefined ? others : all;
+  return hostsOf(site, whole, names, "instance", wanted);
 }
 
 function wantedHost(site: Site, whole: readonly Server[]): SiteHost | undefined {
@@ -143,20 +143,51 @@ function hostsOf(
   servers: readonly Server[],
   names: readonly string[],
   role: SiteHost["role"],
+  wanted?: SiteHost,
 ): Found {
-  const named = names.slice(0, site.mostHosts).flatMap((name) => namedHost(site, name, role) ?? []);
-  // Beside servers with names, one that only is the default answers for those names too.
+  const asked = names.slice(0, site.mostHosts);
+  const named = [wanted ?? [], ...asked.map((name) => namedHost(site, name, role) ?? [])].flat();
+  const judged = judgedServers(site, named);
   const nameless = servers.filter(
-    (server) =>
-      certainNames([server]).length === 0 &&
-      (named.length === 0 || writtenName(server) !== undefined),
+    (server) => certainNames([server]).length === 0 && !isJudged(site, server, judged),
   );
   const room = Math.max(1, site.mostHosts - named.length);
   const unnamed = nameless
     .slice(0, room)
-    .flatMap((server) => namelessHost(site, server, role) ?? []);
+    .flatMap((server) => namelessHost(site, server, role, wanted) ?? []);
   const left = Math.max(0, names.length - site.mostHosts) + Math.max(0, nameless.length - room);
   return { hosts: mergeByName([...named, ...unnamed]), omittedHosts: left };
+}
+
+/** By the first socket of each group, the servers that answer for one of the hosts there. */
+type Judged = ReadonlyMap<Socket, ReadonlySet<Server>>;
+
+function judgedServers({ configuration, groups }: Site, hosts: readonly SiteHost[]): Judged {
+  const own = hosts.map((host) => ({ ...host, reached: new Set(host.sockets) }));
+  return new Map(
+    groups.map(({ first, sockets }) => {
+      const servers = new Set<Server>();
+      for (const { requestHost, reached, entrances } of own) {
+        if (!sockets.some((socket) => reached.has(socket))) continue;
+        const { server } = route(configuration, { socket: first, host: requestHost, target: "/" });
+        if (server !== undefined) servers.add(server);
+        // A template's server, which is asked on its own.
+        for (const { servers: asked, defaultServer } of entrances) {
+          if (asked.length === 1) servers.add(defaultServer);
+        }
+      }
+      return [first, servers];
+    }),
+  );
+}
+
+/** Whether nothing gets to the server but what is asked of other hosts already. */
+function isJudged({ groups }: Site, server: Server, judged: Judged): boolean {
+  const hasName = writtenName(server) !== undefined;
+  return groups.every(({ first }) => {
+    const answers = hasName ? first.servers.includes(server) : first.defaultServer === server;
+    return !answers || judged.get(first)?.has(server) === true;
+  });
 }
 
 /** A host under its own name; `undefined` where no server of the instance answers to it. */
@@ -193,6 +224,7 @@ function namelessHost(
   { groups, wanted }: Site,
   server: Server,
   role: SiteHost["role"],
+  found?: SiteHost,
 ): SiteHost | undefined {
   const name = writtenName(server);
   const sockets: Socket[] = [];
@@ -212,7 +244,7 @@ function namelessHost(
     }
   }
   if (sockets.length === 0) return undefined;
-  const known = role === "instance" ? wanted : undefined;
+  const known = role === "instance" && found === undefined ? wanted : undefined;
   const shown = known ?? (name === undefined ? DEFAULT_NAMES[role] : showName(name));
   return {
     name: shown,

@@ -1,4 +1,5 @@
 import type { Assignment, SettingPath } from "./configuration.ts";
+import type { Spend } from "./merging.ts";
 import type { ParsedFile } from "./parse.ts";
 import { Scope } from "./scope.ts";
 import { pathPart } from "./settings.ts";
@@ -11,6 +12,11 @@ import { type ElixirValue, keywordPair, list, string } from "./value.ts";
  */
 export class AssignmentCollector {
   readonly #found = new Map<string, Assignment>();
+  readonly #spend: Spend;
+
+  constructor(spend: Spend) {
+    this.#spend = spend;
+  }
 
   all(): readonly Assignment[] {
     return [...this.#found.values()];
@@ -41,12 +47,16 @@ export class AssignmentCollector {
     }
   }
 
-  #addPlain(names: readonly string[], value: ElixirValue): void {
+  #addPlain(names: readonly string[], value: ElixirValue, isPartial = false): void {
+    const { location } = value;
+    this.#spend(names.length, () => location);
     const [application = "", ...keys] = names.map(pathPart);
     const path: SettingPath = [application, ...keys];
-    const { path: file, line, column } = value.location;
-    const id = JSON.stringify([path, file, line, column]);
-    if (!this.#found.has(id)) this.#found.set(id, { path, value, location: value.location });
+    const id = JSON.stringify([path, location]);
+    const before = this.#found.get(id);
+    if (before === undefined || (before.isPartial && !isPartial)) {
+      this.#found.set(id, { path, value, location, isPartial });
+    }
   }
 
   /** The literals of every `config` call of a file, whether or not it is ever reached. */
@@ -83,10 +93,14 @@ export class AssignmentCollector {
   #addExpression(names: readonly string[], expression: Expression, scope: Scope): void {
     switch (expression.kind) {
       case "text": {
+        if (expression.type !== "string") return;
         const texts = expression.parts.filter((part) => typeof part === "string");
-        if (texts.length === expression.parts.length && expression.type === "string") {
-          this.#addPlain(names, string(texts.join(""), scope.locate(expression)));
+        const isPartial = texts.length < expression.parts.length;
+        const text = texts.join("");
+        if (text !== "" || !isPartial) {
+          this.#addPlain(names, string(text, scope.locate(expression)), isPartial);
         }
+        forEachPart(expression, (part) => this.#addExpression(names, part, scope));
         return;
       }
       case "tuple": {
@@ -108,10 +122,13 @@ export class AssignmentCollector {
     }
   }
 
-  /** The second argument of `System.get_env`, and what the branches of an `if` give. */
+  /**
+   * The default of `System.get_env/2`, `Application.get_env/3` and `Map.get/3`, and what the
+   * branches of an `if` give.
+   */
   #addFallback(names: readonly string[], call: Call, scope: Scope): void {
-    if (call.name === "get_env") {
-      const fallback = call.arguments[1];
+    if (call.name === "get_env" || (call.name === "get" && call.arguments.length === 3)) {
+      const fallback = call.arguments[2] ?? call.arguments[1];
       if (fallback) this.#addExpression(names, fallback, scope);
       return;
     }

@@ -4,10 +4,11 @@ import { evaluateForm } from "./forms.ts";
 import { HOST_FUNCTIONS, RUNS_ANY_CODE } from "./host-functions.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { KERNEL_NAMES } from "./kernel-names.ts";
+import { findDynamic, sizeOf } from "./measure.ts";
 import { PURE_FUNCTIONS } from "./pure-functions.ts";
 import type { Scope } from "./scope.ts";
 import type { Call } from "./syntax.ts";
-import { atom, type DynamicValue, dynamic, type ElixirValue, findDynamic } from "./value.ts";
+import { atom, type DynamicValue, dynamic, type ElixirValue } from "./value.ts";
 
 /** A call of any kind: a variable, a form with its own rules, a function by name or by value. */
 export function evaluateCall(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
@@ -112,7 +113,7 @@ export function callPure(
   }
   tryFunctions(interpreter, args, unknown.reason, location);
   if (plain.length < args.length) return dynamic(unknown.reason, location);
-  return combine(args, location, reason, (values) => pure.run(values, context));
+  return combine(interpreter, args, location, reason, (values) => pure.run(values, context));
 }
 
 /** The result of something unknown, which may call the functions it is given. */
@@ -147,14 +148,4 @@ function tryFunctions(
 
 function mayHoldFunction(value: ElixirValue): boolean {
   return value.kind === "dynamic" || value.kind === "list" || value.kind === "tuple";
-}
-
-function sizeOf(args: readonly ElixirValue[]): number {
-  let size = 0;
-  for (const arg of args) {
-    if (arg.kind === "list" || arg.kind === "tuple") size += arg.items.length;
-    else if (arg.kind === "map") size += arg.entries.length;
-    else if (arg.kind === "string") size += arg.value.length >> 4;
-  }
-  return size;
 }

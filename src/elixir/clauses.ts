@@ -49,7 +49,7 @@ function matchClause(
   let reason: string | undefined;
   for (const [index, pattern] of clause.patterns.entries()) {
     const arg = args[index] ?? dynamic("how a function is called", location);
-    const found = matchPattern(pattern, arg, inner, (part, at) => interpreter.evaluate(part, at));
+    const found = matchPattern(pattern, arg, inner, interpreter);
     if (found.matches === false) return { matches: false, reason: undefined };
     if (found.matches === undefined) matches = undefined;
     reason ??= found.reason;

@@ -1,4 +1,5 @@
-import { type ElixirValue, findDynamic } from "./value.ts";
+import { findDynamic } from "./measure.ts";
+import type { ElixirValue } from "./value.ts";
 
 /** Whether two values are the same term (`===`); undefined when a dynamic part decides. */
 export function isSame(a: ElixirValue, b: ElixirValue): boolean | undefined {

@@ -2,11 +2,12 @@ import { callPure } from "./calls.ts";
 import { applyClauses } from "./clauses.ts";
 import { readBlockCall } from "./forms.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { findDynamic } from "./measure.ts";
 import { matchPattern } from "./pattern.ts";
 import { itemsOf } from "./pure/items.ts";
 import type { Scope } from "./scope.ts";
 import type { Call, Expression } from "./syntax.ts";
-import { dynamic, type ElixirValue, findDynamic, list, truth } from "./value.ts";
+import { dynamic, type ElixirValue, list, truth } from "./value.ts";
 
 interface Comprehension {
   readonly parts: readonly Expression[];
@@ -75,9 +76,7 @@ function iterate(
     interpreter.spend(1, () => location);
     const inner = scope.inner();
     const { pattern, guard } = splitGuard(part.left);
-    const found = matchPattern(pattern, item, inner, (value, at) =>
-      interpreter.evaluate(value, at),
-    );
+    const found = matchPattern(pattern, item, inner, interpreter);
     if (found.matches === false) continue;
     inner.bind(found.bindings);
     const holds = guard ? truth(interpreter.evaluate(guard, inner)) : true;
@@ -129,9 +128,7 @@ function iterateUnknown(
       continue;
     }
     const { pattern } = splitGuard(part.left);
-    const found = matchPattern(pattern, unknown, inner, (value, at) =>
-      interpreter.evaluate(value, at),
-    );
+    const found = matchPattern(pattern, unknown, inner, interpreter);
     inner.bind(found.bindings);
   }
   const { body } = state;
@@ -165,7 +162,7 @@ export function evaluateWith(call: Call, scope: Scope, interpreter: Interpreter)
     const value = interpreter.evaluate(part.right, inner);
     const { pattern, guard } = splitGuard(part.left);
     const within = inner.inner();
-    const found = matchPattern(pattern, value, within, (key, at) => interpreter.evaluate(key, at));
+    const found = matchPattern(pattern, value, within, interpreter);
     if (found.matches === false) return otherwise(value);
     within.bind(found.bindings);
     const holds = guard ? truth(interpreter.evaluate(guard, within)) : true;

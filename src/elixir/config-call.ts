@@ -2,6 +2,7 @@ import { LIMITS } from "../source/limits.ts";
 import type { Location } from "../source/location.ts";
 import type { AssignmentCollector } from "./assignments.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { measure } from "./measure.ts";
 import { knowledgeOf } from "./merge.ts";
 import type { Scope } from "./scope.ts";
 import { LimitReached, Stop } from "./stop.ts";
@@ -35,7 +36,12 @@ export function configure(
       '"config" takes an application, a key and a value, or an application and a keyword list.',
     );
   }
-  for (const arg of args) if (isDeep(arg, LIMITS.nesting)) throw new LimitReached(location);
+  for (const arg of args) {
+    const { size, depth } = measure(arg);
+    if (depth > LIMITS.nesting) throw new LimitReached(location);
+    // Whoever looks for something in it takes its path along to every value.
+    interpreter.spend(size * depth, () => location);
+  }
   const { store } = interpreter;
   if (application.kind === "dynamic") {
     store.taint(application);
@@ -91,17 +97,4 @@ function configureAll(name: string, options: ElixirValue, context: ConfigCallCon
   // Anything but a keyword list would have ended the program.
   const keywords = { ...knowledgeOf(options), certain: true };
   store.setUnknown(name, dynamic(reason, options.location, undefined, keywords));
-}
-
-function isDeep(value: ElixirValue, levels: number): boolean {
-  if (levels === 0) return true;
-  switch (value.kind) {
-    case "list":
-    case "tuple":
-      return value.items.some((item) => isDeep(item, levels - 1));
-    case "map":
-      return value.entries.some((entry) => entry.some((item) => isDeep(item, levels - 1)));
-    default:
-      return false;
-  }
 }

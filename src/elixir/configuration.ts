@@ -15,6 +15,8 @@ export interface Assignment {
   /** A scalar or a non-keyword value; keyword lists are taken apart into their leaves. */
   readonly value: ElixirValue;
   readonly location: Location;
+  /** Whether the value is only what an interpolated text writes down itself, put together. */
+  readonly isPartial: boolean;
 }
 
 /** An import of a file that only the host may have: nothing is known of what it sets. */
@@ -22,6 +24,12 @@ export interface UnresolvedImport {
   /** As the file names it; undefined when the name itself is known on the host only. */
   readonly path: string | undefined;
   readonly location: Location;
+}
+
+/** One effective setting. */
+export interface EffectiveSetting {
+  readonly path: SettingPath;
+  readonly setting: Setting<ElixirValue>;
 }
 
 /** The effective configuration that the root files give, as `Config.Reader.read!/2` would. */
@@ -33,6 +41,8 @@ export interface ElixirConfiguration {
    * of a duplicate key wins). A value that is dynamic at any depth below the path is dynamic.
    */
   readonly get: (path: SettingPath) => Setting<ElixirValue>;
+  /** Every effective setting, keyword lists taken apart; a `*` stands for keys not known. */
+  readonly settings: () => readonly EffectiveSetting[];
   /** Every literal assigned in these files, overridden ones and those under conditions too. */
   readonly assignments: readonly Assignment[];
   /** Imports of files that the repository does not hold, which the host may have. */

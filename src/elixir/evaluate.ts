@@ -10,9 +10,9 @@ import { type EvaluationOptions, Interpreter } from "./interpreter.ts";
 import { parseFile } from "./parse.ts";
 import { folderOf } from "./paths.ts";
 import { type FileContext, Scope } from "./scope.ts";
-import { readSetting } from "./settings.ts";
+import { listSettings, readSetting } from "./settings.ts";
 import { LimitReached, Stop } from "./stop.ts";
-import { ConfigStore } from "./store.ts";
+import type { ConfigStore } from "./store.ts";
 import { dynamic, type ElixirValue, keywordPair } from "./value.ts";
 
 export type { EvaluationOptions } from "./interpreter.ts";
@@ -28,10 +28,15 @@ export function evaluateConfig(
   return new Evaluation(options).run(roots);
 }
 
+/** Long files may take longer than short ones. */
+const STEPS_OF_A_CHARACTER = 4;
+
 class Evaluation {
   readonly #interpreter: Interpreter;
   readonly #imports: ImportResolver;
-  readonly #assignments = new AssignmentCollector();
+  readonly #assignments = new AssignmentCollector((steps, location) =>
+    this.#interpreter.spend(steps, location),
+  );
   readonly #heads = new Map<string, Location>();
   readonly #files = new Map<string, readonly Problem[]>();
   readonly #problems: Problem[] = [];
@@ -65,15 +70,20 @@ class Evaluation {
   }
 
   run(roots: readonly SourceFile[]): ElixirConfiguration {
-    const total = new ConfigStore();
+    const interpreter = this.#interpreter;
+    const total = interpreter.newStore();
+    const start = startOf(roots[0]?.path ?? "");
     for (const root of roots) {
       this.#evaluateRoot(root);
-      total.absorb(this.#interpreter.store);
+      this.#guarded(total, startOf(root.path), () => {
+        total.absorb(interpreter.store);
+        total.settle();
+      });
     }
-    const start = startOf(roots[0]?.path ?? "");
     return {
       files: [...this.#files.keys()],
       get: (path) => readSetting(total, this.#heads, start, path),
+      settings: () => listSettings(total, start),
       assignments: this.#assignments.all(),
       unresolvedImports: this.#unresolved,
       problems: this.#allProblems(),
@@ -92,16 +102,24 @@ class Evaluation {
 
   #evaluateRoot(root: SourceFile): void {
     const interpreter = this.#interpreter;
-    interpreter.store = new ConfigStore();
+    interpreter.store = interpreter.newStore();
     this.#read.clear();
     const folder = folderOf(root.path);
     const isConfigFolder = folder === "config" || folder.endsWith("/config");
     this.#workingDirectory = isConfigFolder ? folderOf(folder) : folder;
-    try {
+    const { store } = interpreter;
+    this.#guarded(store, startOf(root.path), () => {
       const result = this.#evaluateFile(root);
-      if (interpreter.store.isUntouched) this.#useResult(result);
+      if (store.isUntouched) this.#useResult(result);
+      store.settle();
+    });
+  }
+
+  #guarded(store: ConfigStore, start: Location, run: () => void): void {
+    try {
+      run();
     } catch (error) {
-      this.#recover(error, startOf(root.path));
+      this.#recover(error, store, start);
     }
   }
 
@@ -123,8 +141,7 @@ class Evaluation {
   }
 
   /** Whatever had not been evaluated may set anything. */
-  #recover(error: unknown, start: Location): void {
-    const { store } = this.#interpreter;
+  #recover(error: unknown, store: ConfigStore, start: Location): void {
     if (error instanceof Stop) {
       this.#problems.push(problem("elixir/invalid", error.location, error.explanation));
       store.taint(dynamic("a file that Pleroma fails to read", error.location));
@@ -140,6 +157,7 @@ class Evaluation {
         "Evaluating this configuration takes too many steps, so its settings are not known. Write it with fewer loops and less nesting.",
       ),
     );
+    this.#interpreter.renew();
     store.taint(dynamic("code that takes too many steps to evaluate", location));
   }
 
@@ -154,7 +172,7 @@ class Evaluation {
     const parsed = parseFile(file);
     if (!this.#files.has(file.path)) {
       this.#files.set(file.path, parsed.problems);
-      this.#interpreter.grant(file.text.length);
+      this.#interpreter.grant(STEPS_OF_A_CHARACTER * file.text.length);
       this.#assignments.addFile(parsed);
     }
     this.#read.add(file.path);

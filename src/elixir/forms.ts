@@ -231,7 +231,7 @@ function evaluateMatch(call: Call, scope: Scope, interpreter: Interpreter): Elix
   const location = scope.locate(call);
   if (pattern === undefined || subject === undefined) return dynamic("a pattern", location);
   const value = interpreter.evaluate(subject, scope);
-  const found = matchPattern(pattern, value, scope, (part, at) => interpreter.evaluate(part, at));
+  const found = matchPattern(pattern, value, scope, interpreter);
   return found.matches === undefined
     ? dynamic(found.reason ?? "a pattern", location)
     : boolean(found.matches, location);

@@ -2,6 +2,7 @@ import type { PartialParse, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { LIMITS } from "../source/limits.ts";
 import { fillBlankRuns } from "./blank-runs.ts";
+import { repairMisreadings } from "./misreadings.ts";
 
 /** Of nested brackets and keyword lists one level takes at most this many entries of the stack. */
 const ENTRIES_OF_A_LEVEL = 15;
@@ -10,6 +11,8 @@ const COPIES = 2_000_000;
 const COPIES_OF_A_CHARACTER = 100;
 /** Rounds of recovery from errors after which the rest of a file is not looked at. */
 const MOST_RECOVERIES = 5_000;
+/** What one misreading hides is seen when it is repaired. */
+const MOST_ROUNDS = 4;
 /** The grammar's time grows faster than the text for very many interpolations. */
 const MOST_INTERPOLATIONS = 2_000;
 
@@ -19,10 +22,21 @@ const MOST_INTERPOLATIONS = 2_000;
  */
 export function parseTree(text: string): Tree | undefined {
   if (countInterpolations(text) > MOST_INTERPOLATIONS) return undefined;
-  const parse = parser.startParse(fillBlankRuns(text));
+  let readable = fillBlankRuns(text);
+  for (let round = 1; ; round++) {
+    const tree = runGrammar(readable);
+    const repaired = tree && repairMisreadings(tree, readable);
+    if (repaired === undefined || round === MOST_ROUNDS) return tree;
+    readable = repaired;
+  }
+}
+
+function runGrammar(text: string): Tree | undefined {
+  const parse = parser.startParse(text);
   let recoveries = 0;
   let copiesLeft = COPIES + COPIES_OF_A_CHARACTER * text.length;
   for (;;) {
+    keepChains(parse);
     const tree = parse.advance();
     if (tree !== null) return tree;
     const { depth, alternatives, recovering } = stateOf(parse);
@@ -76,6 +90,14 @@ function keepAlternatives(parse: PartialParse): void {
       stacks[index] = stack.split();
     }
   }
+}
+
+/**
+ * The runtime takes a long chain of operators for an error (`MaxLeftAssociativeReductionCount` in
+ * @lezer/lr), so that trees get no deeper. What is too deep here is a limit, not an error.
+ */
+function keepChains(parse: PartialParse): void {
+  if ("bigReductionCount" in parse) parse.bigReductionCount = 0;
 }
 
 function countInterpolations(text: string): number {

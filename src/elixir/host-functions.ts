@@ -84,10 +84,16 @@ function fileExists(
   workingDirectory: string,
 ): ElixirValue {
   const reason = "the files of the host";
-  if (path?.kind !== "string" || interpreter.options.environment === undefined) {
+  const { environment, locate, readFile } = interpreter.options;
+  if (path?.kind === "string" && path.value.startsWith("/")) {
+    const located = locate?.(path.value, location.path);
+    const isHere = located !== undefined && readFile(located) !== undefined;
+    return isHere ? boolean(true, location) : dynamic(reason, location);
+  }
+  if (path?.kind !== "string" || environment === undefined) {
     return dynamic(path?.kind === "dynamic" ? path.reason : reason, location);
   }
   const resolved = resolvePath(workingDirectory, path.value);
-  const exists = resolved !== undefined && interpreter.options.readFile(resolved) !== undefined;
+  const exists = resolved !== undefined && readFile(resolved) !== undefined;
   return exists ? boolean(true, location) : dynamic(reason, location);
 }

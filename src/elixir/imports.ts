@@ -5,6 +5,7 @@ import type { UnresolvedImport } from "./configuration.ts";
 import type { EvaluationOptions, Interpreter } from "./interpreter.ts";
 import { folderOf, resolvePath } from "./paths.ts";
 import type { Scope } from "./scope.ts";
+import { Stop } from "./stop.ts";
 import type { Expression } from "./syntax.ts";
 
 /** What an `import_config` brings. */
@@ -29,9 +30,20 @@ export class ImportResolver {
     location: Location,
   ): ResolvedImport {
     const value = interpreter.evaluate(withoutDirectory(argument), scope);
-    if (value.kind !== "string") return { files: [], unresolved: { path: undefined, location } };
+    if (value.kind === "dynamic" || value.kind === "list") {
+      return { files: [], unresolved: { path: undefined, location } };
+    }
+    if (value.kind !== "string") {
+      throw new Stop(
+        value.location,
+        'The name of the imported file has to be a text: import_config "prod.exs"',
+      );
+    }
     const written = value.value;
     if (written.startsWith("/") || written.startsWith("~")) {
+      const located = this.#options.locate?.(written, location.path);
+      const file = located === undefined ? undefined : this.#options.readFile(located);
+      if (file) return { files: [file] };
       return { files: [], unresolved: { path: written, location } };
     }
     const path = resolvePath(folderOf(scope.file.parsed.file.path), written);

@@ -8,6 +8,7 @@ import { applyClauses } from "./clauses.ts";
 import { fallbackOf } from "./combine.ts";
 import { evaluateCapture } from "./forms.ts";
 import { evaluateList, evaluateMap, evaluateText, evaluateWords } from "./literals.ts";
+import { costOf, measure, sizeOf } from "./measure.ts";
 import { join } from "./merge.ts";
 import { evaluateBinary, evaluateUnary } from "./operators.ts";
 import type { Scope } from "./scope.ts";
@@ -23,12 +24,16 @@ export interface EvaluationOptions {
   readonly readFile: (path: string) => SourceFile | undefined;
   /** Paths of the repository that match a wildcard import, sorted. */
   readonly listFiles: (glob: string) => readonly string[];
+  /** The file of the repository that an absolute path of the host means, seen from another file. */
+  readonly locate?: (absolute: string, from: string) => string | undefined;
   /** Imports that leave all settings as they are known although the repository lacks the file. */
   readonly leavesSettings?: (path: string) => boolean;
 }
 
 /** Expressions nest as deeply as a file may, functions that call each other a little deeper. */
 const MOST_DEPTH = 2 * LIMITS.nesting;
+/** No more than the longest file can write down. */
+const MOST_VALUES = LIMITS.fileBytes;
 
 /** A function of the file: `fn … end` or a capture, with the variables it sees. */
 export type Closure = (args: readonly ElixirValue[], location: Location) => ElixirValue;
@@ -48,7 +53,7 @@ export class Interpreter {
   readonly options: EvaluationOptions;
   readonly effects: Effects;
   readonly problems: Problem[] = [];
-  store = new ConfigStore();
+  store: ConfigStore;
   /** Functions are dynamic values for everybody else. */
   readonly #closures = new WeakMap<DynamicValue, Closure>();
   readonly #reported = new Set<string>();
@@ -61,6 +66,7 @@ export class Interpreter {
     this.options = options;
     this.effects = effects;
     this.#stepsLeft = steps;
+    this.store = this.newStore();
   }
 
   /** Whether what is evaluated now happens on every host. */
@@ -68,9 +74,18 @@ export class Interpreter {
     return this.#uncertain === 0;
   }
 
+  newStore(): ConfigStore {
+    return new ConfigStore((steps, location) => this.spend(steps, location));
+  }
+
   /** Allows as many steps more. */
   grant(steps: number): void {
     this.#stepsLeft += steps;
+  }
+
+  /** After a limit: for making everything unknown, which takes steps too. */
+  renew(): void {
+    this.#stepsLeft = LIMITS.evaluationSteps;
   }
 
   spend(steps: number, location: () => Location): void {
@@ -120,10 +135,19 @@ export class Interpreter {
     if (this.#depth >= MOST_DEPTH) throw new LimitReached(scope.locate(expression));
     this.#depth++;
     try {
-      return this.#evaluate(expression, scope);
+      const value = this.#evaluate(expression, scope);
+      this.#bound(value, () => scope.locate(expression));
+      return value;
     } finally {
       this.#depth--;
     }
+  }
+
+  /** Variables can double a value again and again; nobody could walk through the result. */
+  #bound(value: ElixirValue, location: () => Location): void {
+    this.spend(costOf(value), location);
+    const { size, depth } = measure(value);
+    if (size > MOST_VALUES || depth > MOST_DEPTH) throw new LimitReached(location());
   }
 
   #evaluate(expression: Expression, scope: Scope): ElixirValue {
@@ -241,11 +265,8 @@ export class Interpreter {
       this.#uncertain--;
     }
     if (branches.length === 0 && stop) throw stop;
-    this.spend(
-      branches.reduce((sum, { changed }) => sum + changed.size, 0),
-      () => location,
-    );
     this.store.merge(branches, reason, location);
+    this.spend(sizeOf(values), () => location);
     return join(values, reason, location, fallback) ?? dynamic(reason, location);
   }
 

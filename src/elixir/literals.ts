@@ -2,19 +2,12 @@ import { conditionalRange } from "../source/template.ts";
 import { callPure } from "./calls.ts";
 import { combine } from "./combine.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { findDynamic } from "./measure.ts";
 import { knowledgeOf } from "./merge.ts";
 import type { Scope } from "./scope.ts";
 import type { Expression } from "./syntax.ts";
 import { asText, charlist } from "./to-text.ts";
-import {
-  atom,
-  dynamic,
-  type ElixirValue,
-  findDynamic,
-  list,
-  string,
-  withoutKeys,
-} from "./value.ts";
+import { atom, dynamic, type ElixirValue, list, string, withoutKeys } from "./value.ts";
 
 /** A string, charlist or quoted atom with its interpolations. */
 export function evaluateText(
@@ -26,7 +19,7 @@ export function evaluateText(
   const parts = expression.parts.map((part) =>
     typeof part === "string" ? string(part, location) : interpreter.evaluate(part, scope),
   );
-  const text = combine(parts, location, "an interpolated text", (values) => {
+  const text = combine(interpreter, parts, location, "an interpolated text", (values) => {
     const texts = values.map(asText);
     if (texts.some((text) => text === undefined)) return undefined;
     const text = texts.join("");
@@ -47,7 +40,7 @@ export function evaluateWords(
 ): ElixirValue {
   const location = scope.locate(expression);
   const text = interpreter.evaluate(expression.text, scope);
-  return combine([text], location, "a list of words", ([value]) => {
+  return combine(interpreter, [text], location, "a list of words", ([value]) => {
     if (value?.kind !== "string" || UNICODE_SPACE.test(value.value)) return undefined;
     const words = value.value.split(/[ \t\n\r\f\v]+/).filter((word) => word !== "");
     const make = { a: atom, c: charlist, s: string }[expression.modifier || "s"];

@@ -1,10 +1,10 @@
 import type { Location } from "../source/location.ts";
 import { isSame } from "./compare.ts";
+import { findDynamic } from "./measure.ts";
 import {
   type DynamicValue,
   dynamic,
   type ElixirValue,
-  findDynamic,
   isKeywordList,
   type KeywordEntry,
   type KeywordKnowledge,
@@ -81,6 +81,16 @@ export function knowledgeOf(value: ElixirValue | undefined): KeywordKnowledge {
   if (value === undefined) return UNSET;
   if (value.kind === "dynamic") return value.keywords ?? ANYTHING;
   if (value.kind !== "list") return NOTHING;
+  const known = knowledge.get(value) ?? knowledgeOfList(value);
+  if (value.items.length > SHORT) knowledge.set(value, known);
+  return known;
+}
+
+/** Lists up to this length are looked through anew every time. */
+const SHORT = 16;
+const knowledge = new WeakMap<ListValue, KeywordKnowledge>();
+
+function knowledgeOfList(value: ListValue): KeywordKnowledge {
   const kind = isKeywordList(value);
   if (kind === false) return NOTHING;
   const entries = new Map<string, KeywordEntry>();

@@ -43,7 +43,7 @@ export function evaluateUnary(
   // `not a in b` is parsed as `(not a) in b`, and means `not (a in b)`.
   if (operator === "@") return dynamic("a module attribute", location);
   const value = interpreter.evaluate(operand, scope);
-  return combine([value], location, `the operator ${operator}`, ([known]) => {
+  return combine(interpreter, [value], location, `the operator ${operator}`, ([known]) => {
     if (known === undefined) return undefined;
     if (operator === "!") return boolean(truth(known) === false, location);
     if (operator === "not") return isBoolean(known) ? boolean(!truth(known), location) : undefined;
@@ -93,7 +93,7 @@ export function evaluateBinary(
   const args = interpreter.evaluateAll([left, right], scope);
   if (FUNCTIONS.has(operator)) return callPure(interpreter, operator, args, location);
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
-  const result = combine(args, location, `the operator ${operator}`, ([a, b]) => {
+  const result = combine(interpreter, args, location, `the operator ${operator}`, ([a, b]) => {
     if (a === undefined || b === undefined) return undefined;
     if (comparison) {
       const result = comparison(a, b);
@@ -166,9 +166,7 @@ function isSafeNumber(value: ElixirValue): value is ElixirValue & { kind: "integ
 
 function assign(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
   const value = interpreter.evaluate(expression.right, scope);
-  const found = matchPattern(expression.left, value, scope, (part, at) =>
-    interpreter.evaluate(part, at),
-  );
+  const found = matchPattern(expression.left, value, scope, interpreter);
   if (found.matches === false) {
     throw new Stop(
       scope.locate(expression),
@@ -212,8 +210,17 @@ function shortCircuit(expression: Binary, scope: Scope, interpreter: Interpreter
   if (known !== undefined) return known === isOr ? left : right();
   const reason = left.kind === "dynamic" ? left.reason : "a condition";
   const usual = fallbackOf(left);
-  // Where nothing is known of the left side, a host that says nothing takes the right one.
-  const usualTruth = usual === undefined ? (isOr ? false : undefined) : truth(usual);
+  const usualTruth = usual && truth(usual);
   const preferred = usualTruth === undefined ? undefined : usualTruth === isOr ? 0 : 1;
-  return interpreter.alternatives([() => left, right], reason, location, preferred);
+  // Of a left side that can only be `true` or `false`, what decides is known where it decides.
+  const isStrict = expression.operator === "and" || expression.operator === "or";
+  const decided = isStrict || givesBoolean(expression.left) ? boolean(isOr, location) : left;
+  return interpreter.alternatives([() => decided, right], reason, location, preferred);
+}
+
+const GIVES_BOOLEAN = new Set([...Object.keys(COMPARISONS), "=~", "in", "not in", "!", "not"]);
+
+function givesBoolean(expression: Expression): boolean {
+  const hasOperator = expression.kind === "unary" || expression.kind === "binary";
+  return hasOperator && GIVES_BOOLEAN.has(expression.operator);
 }

@@ -1,8 +1,12 @@
 import type { SyntaxNode } from "@lezer/common";
+import { LIMITS } from "../source/limits.ts";
 import type { Parser } from "./parse.ts";
 import { associate } from "./precedence.ts";
 import type { Expression } from "./syntax.ts";
 import { partsOf } from "./tree.ts";
+
+/** Each operator is a level of the expression. */
+const LONGEST_CHAIN = LIMITS.nesting;
 
 /** The grammar does not always group a chain of operators as Elixir does. */
 export function parseOperators(parser: Parser, node: SyntaxNode): Expression {
@@ -19,6 +23,10 @@ export function parseOperators(parser: Parser, node: SyntaxNode): Expression {
     } else if (isBinary(next) && !isError && left && operator && right) {
       waiting.push(right, operator, left);
     } else operands.push(parser.convert(next));
+    if (operators.length > LONGEST_CHAIN) {
+      parser.tooLong(node);
+      return parser.opaque(node, "a chain of operators that is too long", true, operands);
+    }
   }
   return (
     associate({ operands, operators }) ??

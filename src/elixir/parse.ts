@@ -70,14 +70,23 @@ export class Parser {
   }
 
   #tooDeep(span: Span): void {
-    if (this.#problems.some(({ code }) => code === "elixir/limit")) return;
-    this.#problems.push(
-      problem(
-        "elixir/limit",
-        this.file.locate(span.from, span.from),
-        `This is nested more than ${LIMITS.nesting} levels deep, so the file was not read. Split it up.`,
-      ),
+    this.#limit(
+      span,
+      `This is nested more than ${LIMITS.nesting} levels deep, so the file was not read. Split it up.`,
     );
+  }
+
+  /** For a chain of operators, in which every one is a level of its own. */
+  tooLong(span: Span): void {
+    this.#limit(
+      span,
+      `This is a chain of more than ${LIMITS.nesting} operators, so it was not read. Split it up.`,
+    );
+  }
+
+  #limit(span: Span, message: string): void {
+    if (this.#problems.some(({ code }) => code === "elixir/limit")) return;
+    this.#problems.push(problem("elixir/limit", this.file.locate(span.from, span.from), message));
   }
 
   statements(nodes: readonly SyntaxNode[]): Expression[] {

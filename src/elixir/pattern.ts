@@ -1,4 +1,6 @@
 import { isSame } from "./compare.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { measure } from "./measure.ts";
 import type { Scope } from "./scope.ts";
 import type { Expression } from "./syntax.ts";
 import { dynamic, type ElixirValue, list, string } from "./value.ts";
@@ -12,25 +14,23 @@ export interface Match {
   readonly reason?: string;
 }
 
-/** Evaluates what a pattern compares with: literals, aliases and pinned variables. */
-type Evaluate = (expression: Expression, scope: Scope) => ElixirValue;
-
 /** Matches a value against a pattern (the left side of `=`, `<-` and `->`). */
 export function matchPattern(
   pattern: Expression,
   value: ElixirValue,
   scope: Scope,
-  evaluate: Evaluate,
+  interpreter: Interpreter,
 ): Match {
   const bindings = new Map<string, ElixirValue>();
-  const state: State = { scope, evaluate, bindings, reason: undefined };
+  const state: State = { scope, interpreter, bindings, reason: undefined };
   const matches = match(pattern, value, state);
   return { matches, bindings, ...(state.reason === undefined ? {} : { reason: state.reason }) };
 }
 
 interface State {
   readonly scope: Scope;
-  readonly evaluate: Evaluate;
+  /** Evaluates what a pattern compares with: literals, aliases and pinned variables. */
+  readonly interpreter: Interpreter;
   readonly bindings: Map<string, ElixirValue>;
   reason: string | undefined;
 }
@@ -49,7 +49,7 @@ function match(pattern: Expression, value: ElixirValue, state: State): boolean |
     case "unary":
       if (pattern.operator === "^" || pattern.operator === "-") {
         const operand = pattern.operator === "^" ? pattern.operand : pattern;
-        return compareWith(state.evaluate(operand, state.scope), value, state);
+        return compareWith(state.interpreter.evaluate(operand, state.scope), value, state);
       }
       return undecided(pattern, value, state);
     case "integer":
@@ -58,7 +58,7 @@ function match(pattern: Expression, value: ElixirValue, state: State): boolean |
     case "alias":
     case "text":
     case "words":
-      return compareWith(state.evaluate(pattern, state.scope), value, state);
+      return compareWith(state.interpreter.evaluate(pattern, state.scope), value, state);
     case "tuple":
       if (value.kind === "dynamic") return undecided(pattern, value, state);
       if (value.kind !== "tuple") return false;
@@ -86,6 +86,8 @@ function bind(name: string, value: ElixirValue, state: State): boolean | undefin
 }
 
 function compareWith(expected: ElixirValue, value: ElixirValue, state: State): boolean | undefined {
+  const size = Math.min(measure(expected).size, measure(value).size);
+  state.interpreter.spend(size, () => value.location);
   const same = isSame(expected, value);
   if (same === undefined) state.reason ??= reasonOf(value) ?? reasonOf(expected);
   return same;
@@ -134,6 +136,7 @@ function matchList(
   const { items, tail } = pattern;
   if (tail === undefined) return matchItems(items, value.items, state);
   if (value.items.length < items.length) return false;
+  state.interpreter.spend(value.items.length, () => value.location);
   const front = matchItems(items, value.items.slice(0, items.length), state);
   if (front === false) return false;
   const rest = list(value.items.slice(items.length), value.location);
@@ -147,9 +150,10 @@ function matchMap(
 ): boolean | undefined {
   if (value.kind === "dynamic") return undecided(pattern, value, state);
   if (value.kind !== "map") return false;
+  state.interpreter.spend(value.entries.length * pattern.entries.length, () => value.location);
   let result: boolean | undefined = true;
   for (const [keyPattern, valuePattern] of pattern.entries) {
-    const key = state.evaluate(keyPattern, state.scope);
+    const key = state.interpreter.evaluate(keyPattern, state.scope);
     const found = value.entries.filter(([other]) => isSame(key, other) !== false);
     const item = found.at(-1);
     if (item === undefined) return false;
@@ -166,7 +170,7 @@ function matchPrefix(
   value: ElixirValue,
   state: State,
 ): boolean | undefined {
-  const prefix = state.evaluate(pattern.left, state.scope);
+  const prefix = state.interpreter.evaluate(pattern.left, state.scope);
   if (value.kind === "dynamic" || prefix.kind !== "string") {
     return undecided(pattern, value, state);
   }

@@ -2,16 +2,11 @@ import type { Location } from "../source/location.ts";
 import type { Setting } from "../source/setting.ts";
 import { fallbackOf } from "./combine.ts";
 import { headOf } from "./config-call.ts";
-import type { SettingPath } from "./configuration.ts";
+import type { EffectiveSetting, SettingPath } from "./configuration.ts";
+import { findDynamic } from "./measure.ts";
 import { knowledgeOf } from "./merge.ts";
 import type { ConfigStore } from "./store.ts";
-import {
-  type DynamicValue,
-  type ElixirValue,
-  findDynamic,
-  isAtom,
-  type KeywordEntry,
-} from "./value.ts";
+import { type DynamicValue, type ElixirValue, isAtom, type KeywordEntry } from "./value.ts";
 
 /** The atoms that a part of a path may mean: `Custom` is a module, or else the key `Custom:`. */
 function atomNames(part: string): readonly string[] {
@@ -57,6 +52,42 @@ export function readSetting(
     value = entry?.value;
   }
   return settle(value, nearest);
+}
+
+/** Every effective setting, applications and keys in the order in which they are set. */
+export function listSettings(store: ConfigStore, start: Location): readonly EffectiveSetting[] {
+  return store.applications().flatMap((name) => {
+    const value = store.application(name);
+    return value === undefined ? [] : leavesOf([name], value, start);
+  });
+}
+
+function leavesOf(
+  path: SettingPath,
+  value: ElixirValue,
+  start: Location,
+): readonly EffectiveSetting[] {
+  const { entries, open } = knowledgeOf(value);
+  const isTakenApart = value.kind === "dynamic" ? entries.size > 0 : isPlainKeywords(value);
+  if (!isTakenApart) return [{ path, setting: settle(value, start) }];
+  const inner = [...entries].flatMap(([key, entry]) => {
+    const below: SettingPath = [...path, pathPart(key)];
+    if (!entry.optional) return leavesOf(below, entry.value, start);
+    const reason = findDynamic(value)?.reason ?? "a condition";
+    return [
+      { path: below, setting: { state: "dynamic", reason, origin: entry.value.location } } as const,
+    ];
+  });
+  if (value.kind !== "dynamic" || !open) return inner;
+  const rest = { state: "dynamic", reason: value.reason, origin: value.location } as const;
+  return [...inner, { path: [...path, "*"], setting: rest }];
+}
+
+/** What shows everything when it is shown key by key. */
+function isPlainKeywords(value: ElixirValue): boolean {
+  if (value.kind !== "list" || value.items.length === 0) return false;
+  const { entries, certain } = knowledgeOf(value);
+  return certain === true && entries.size === value.items.length;
 }
 
 function settle(value: ElixirValue | undefined, nearest: Location): Setting<ElixirValue> {

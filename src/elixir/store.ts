@@ -1,5 +1,7 @@
 import type { Location } from "../source/location.ts";
+import { measure } from "./measure.ts";
 import { deepMerge, join, knowledgeOf } from "./merge.ts";
+import { Merging, type Spend } from "./merging.ts";
 import { atom, type DynamicValue, dynamic, type ElixirValue, list, tuple } from "./value.ts";
 
 /** The key of one application in the configuration. */
@@ -7,9 +9,9 @@ interface Slot {
   readonly application: string;
   readonly key: string;
   /** Undefined: not set, although something else of the application may be unknown. */
-  readonly value: ElixirValue | undefined;
+  readonly value: Merging | undefined;
   /** Later entries of the same key in one `config/2` call: hidden, until a merge meets them. */
-  readonly hidden: readonly ElixirValue[];
+  readonly hidden: readonly Merging[];
   /** Where the key stands among the others. */
   readonly order: number;
 }
@@ -41,26 +43,30 @@ export class ConfigStore {
   /** Applications whose keys may stand in another order, depending on the way taken. */
   readonly #unordered = new Set<string>();
   readonly #journals: Journal[] = [];
+  readonly #spend: Spend;
   #order = 0;
+
+  constructor(spend: Spend) {
+    this.#spend = spend;
+  }
 
   /** `config application, [{key, value}]` with keys and values as `Keyword.merge/3` sees them. */
   set(
     application: string,
     pairs: readonly { readonly key: string; readonly value: ElixirValue }[],
   ): void {
-    const used = new Map<string, { hidden: readonly ElixirValue[]; values: ElixirValue[] }>();
+    const used = new Map<string, { readonly earlier: readonly Merging[]; values: Merging[] }>();
     for (const { key, value } of pairs) {
-      const already = used.get(key);
-      if (already) {
-        const [next, ...rest] = already.hidden;
-        already.hidden = rest;
-        already.values.push(next === undefined ? value : deepMerge(next, value));
-        continue;
+      let use = used.get(key);
+      if (use === undefined) {
+        const before = this.#slots.get(identify(application, key));
+        const unknown = this.#unknownFor(application);
+        const first = before?.value ?? (unknown && new Merging(unknown));
+        use = { earlier: first ? [first, ...(before?.hidden ?? [])] : [], values: [] };
+        used.set(key, use);
       }
-      const before = this.#slots.get(identify(application, key));
-      const earlier = before?.value ?? this.#unknownFor(application);
-      const merged = earlier === undefined ? value : deepMerge(earlier, value);
-      used.set(key, { hidden: before?.hidden ?? [], values: [merged] });
+      const earlier = use.earlier[use.values.length];
+      use.values.push(earlier?.followedBy(value) ?? new Merging(value));
     }
     for (const [key, { values }] of used) {
       const [value, ...hidden] = values;
@@ -76,6 +82,7 @@ export class ConfigStore {
       if (!entry.optional) this.set(application, [{ key, value: entry.value }]);
       else {
         const before = this.get(application, key);
+        if (before) this.#spend(measure(before).size, () => value.location);
         const merged = before === undefined ? entry.value : deepMerge(before, entry.value);
         const either = join([before, merged], value.reason, entry.value.location);
         this.#replace(application, key, either);
@@ -86,7 +93,9 @@ export class ConfigStore {
   /** Any key of the application may now have any value. */
   taintApplication(application: string, cause: DynamicValue): void {
     this.#setUnknown(application, cause);
-    for (const key of this.#keys.get(application) ?? []) {
+    const keys = this.#keys.get(application) ?? new Set();
+    this.#spend(keys.size, () => cause.location);
+    for (const key of keys) {
       const value = this.#slots.get(identify(application, key))?.value;
       if (value !== undefined)
         this.#replace(application, key, dynamic(cause.reason, value.location));
@@ -100,7 +109,22 @@ export class ConfigStore {
   }
 
   get(application: string, key: string): ElixirValue | undefined {
-    return this.#slots.get(identify(application, key))?.value ?? this.#unknownFor(application);
+    const slot = this.#slots.get(identify(application, key));
+    return slot?.value?.value(this.#spend) ?? this.#unknownFor(application);
+  }
+
+  /** Merges whatever is left to merge, so that reading costs nothing any more. */
+  settle(): void {
+    for (const { value, hidden } of this.#slots.values()) {
+      value?.value(this.#spend);
+      for (const later of hidden) later.value(this.#spend);
+    }
+  }
+
+  /** Names of applications of which anything is set, or may be. */
+  applications(): readonly string[] {
+    const named = [...this.#keys.keys(), ...this.#unknown.keys()];
+    return [...new Set(named)].filter((name) => name !== ANY);
   }
 
   /** All of an application: a keyword list, or dynamic with what is known; undefined when unset. */
@@ -117,7 +141,7 @@ export class ConfigStore {
     const { location } = first.value;
     const whole = list(
       slots.flatMap(({ key, value }) =>
-        value ? [tuple([atom(key, value.location), value], value.location)] : [],
+        value ? [tuple([atom(key, value.location), value.value(this.#spend)], value.location)] : [],
       ),
       location,
     );
@@ -147,7 +171,7 @@ export class ConfigStore {
       if (value === undefined) continue;
       this.set(
         application,
-        [value, ...hidden].map((one) => ({ key, value: one })),
+        [value, ...hidden].map((one) => ({ key, value: one.value(this.#spend) })),
       );
     }
   }
@@ -203,16 +227,17 @@ export class ConfigStore {
       this.#unordered.add(application);
       const unknown = this.#unknownFor(application);
       const place = touched?.location ?? location;
-      const value = join(
-        slots.map((slot) => slot?.value ?? unknown),
-        reason,
-        place,
+      const values = slots.map((slot) => slot?.value?.value(this.#spend) ?? unknown);
+      this.#spend(
+        values.reduce((sum, one) => sum + (one ? measure(one).size : 1), 0),
+        () => location,
       );
+      const value = join(values, reason, place);
       // Entries that are hidden in one branch only can't be said to be merged with later.
       const hidden = slots.some((slot) => (slot?.hidden.length ?? 0) > 0)
-        ? slots.flatMap((slot) => slot?.hidden ?? []).map(() => dynamic(reason, place))
+        ? slots.flatMap((slot) => slot?.hidden ?? []).map(() => new Merging(dynamic(reason, place)))
         : [];
-      this.#write({ application, key, value, hidden, order });
+      this.#write({ application, key, value: value && new Merging(value), hidden, order });
     }
   }
 
@@ -225,7 +250,8 @@ export class ConfigStore {
   }
 
   #replace(application: string, key: string, value: ElixirValue | undefined): void {
-    this.#write({ application, key, value, hidden: [], order: this.#order++ });
+    const merging = value && new Merging(value);
+    this.#write({ application, key, value: merging, hidden: [], order: this.#order++ });
   }
 
   #unknownFor(application: string): DynamicValue | undefined {

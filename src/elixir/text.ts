@@ -32,7 +32,8 @@ export function stripHeredoc(parts: readonly RawPart[], isRaw = false): RawPart[
       atLineStart = part.escape.endsWith("\n");
     } else if ("text" in part) {
       let content = stripLines(part.text, indentation, atLineStart);
-      if (index === 0) content = content.slice(content.indexOf("\n") + 1);
+      // The grammar has skipped the line end already where a `-` follows.
+      if (index === 0) content = content.replace(/^[ \t]*\r?\n/, "");
       // The grammar has no escape sequence for a joined line here.
       if (!isRaw) content = content.replace(/\\\r?\n/g, "");
       stripped.push({ text: content });

@@ -123,33 +123,6 @@ export function isKeywordList(value: ListValue): boolean | undefined {
   return certain ? true : undefined;
 }
 
-/** The first dynamic value at any depth, itself included. */
-export function findDynamic(value: ElixirValue): DynamicValue | undefined {
-  switch (value.kind) {
-    case "dynamic":
-      return value;
-    case "list":
-    case "tuple":
-      return findFirst(value.items);
-    case "map":
-      for (const entry of value.entries) {
-        const found = findFirst(entry);
-        if (found) return found;
-      }
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-function findFirst(values: readonly ElixirValue[]): DynamicValue | undefined {
-  for (const value of values) {
-    const found = findDynamic(value);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** The same value, known to be no keyword list, whatever else it is. */
 export function withoutKeys(value: ElixirValue): ElixirValue {
   if (value.kind !== "dynamic") return value;

@@ -2,22 +2,27 @@ import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import { SourceFile } from "../source/source-file.ts";
 
-/** What the first bytes of an encrypted file say of the program that encrypted it. */
-const ENCRYPTED_STARTS: readonly (readonly [program: string, start: string])[] = [
-  ["git-crypt", "\u0000GITCRYPT\u0000"],
-  ["ansible-vault", "$ANSIBLE_VAULT;"],
-  ["age", "age-encryption.org/"],
-  ["age", "-----BEGIN AGE ENCRYPTED FILE-----"],
-  ["gpg", "-----BEGIN PGP MESSAGE-----"],
+/**
+ * What the whole of an encrypted file looks like, by the program that encrypted it. A line that only
+ * resembles the beginning does not make a file encrypted: the real program would read the rest.
+ */
+const ENCRYPTED: readonly (readonly [program: string, format: RegExp])[] = [
+  ["git-crypt", /^\0GITCRYPT\0/],
+  ["ansible-vault", /^\$ANSIBLE_VAULT;[\d.]+;AES256[^\n]*\n[0-9a-f\s]+$/],
+  ["age", /^age-encryption\.org\/v1\n-> /],
+  [
+    "age",
+    /^-----BEGIN AGE ENCRYPTED FILE-----\s[A-Za-z0-9+/=\s]+-----END AGE ENCRYPTED FILE-----\s*$/,
+  ],
+  ["gpg", /^-----BEGIN PGP MESSAGE-----\s[\w+/=:.\s()-]+-----END PGP MESSAGE-----\s*$/],
+  // SOPS turns what is neither YAML, JSON nor INI into JSON with the text as one value.
+  ["sops", /^\s*\{\s*"data": "ENC\[AES256_GCM,data:[\s\S]*"sops": \{[\s\S]*\}\s*$/],
 ];
-
-/** SOPS keeps the shape of YAML, JSON, INI and binary files and encrypts the values. */
-const SOPS = /ENC\[AES256_GCM,data:/;
 
 /** The text of a file, or the problem that keeps it from being one. */
 export function decodeSource(path: string, bytes: Uint8Array): SourceFile | Problem {
-  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 64));
-  const encryption = ENCRYPTED_STARTS.find(([, magic]) => start.startsWith(magic))?.[0];
+  const characters = new TextDecoder("latin1").decode(bytes);
+  const encryption = ENCRYPTED.find(([, format]) => format.test(characters))?.[0];
   if (encryption !== undefined) return new SourceFile(path, "", encryption);
   let text: string;
   try {
@@ -31,5 +36,5 @@ export function decodeSource(path: string, bytes: Uint8Array): SourceFile | Prob
     const message = "The file holds a NUL byte: it is no text, and was not checked.";
     return problem("source/nul-byte", new SourceFile(path, text).locate(nul, nul + 1), message);
   }
-  return SOPS.test(text) ? new SourceFile(path, "", "sops") : new SourceFile(path, text);
+  return new SourceFile(path, text);
 }

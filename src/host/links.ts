@@ -1,4 +1,5 @@
 import path from "node:path";
+import { LIMITS } from "../source/limits.ts";
 
 export interface Links {
   /** Path of the link to the path of the file it means; `/dev/null` where that is the target. */
@@ -31,6 +32,10 @@ export function resolveLinks(
     else if (resolved === DEV_NULL || paths.has(resolved)) inside.set(link, resolved);
     else {
       for (const file of folders.below(resolved)) {
+        if (inside.size >= LIMITS.files) {
+          outside.set(link, "The repository has too many symbolic links to folders.");
+          break;
+        }
         inside.set(link + file.slice(resolved.length), file);
       }
     }
@@ -100,6 +105,18 @@ class FolderIndex {
   }
 
   below(folder: string): readonly string[] {
-    return this.#sorted.filter((name) => name.startsWith(`${folder}/`));
+    const prefix = `${folder}/`;
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] ?? "") < prefix) low = middle + 1;
+      else high = middle;
+    }
+    const found: string[] = [];
+    for (let at = low; this.#sorted[at]?.startsWith(prefix); at++) {
+      found.push(this.#sorted[at] ?? "");
+    }
+    return found;
   }
 }

@@ -76,64 +76,65 @@ async function run(options: RunOptions): Promise<Result> {
       failOn: options.failOn ?? policy.failOn,
       allowEmpty: options.allowEmpty || policy.allowEmpty,
     },
-    read.file ? { otherFiles: [read.file] } : {},
   );
 }
 
 type PolicyRead =
   | { readonly missing: Problem }
-  | {
-      readonly policy: Policy;
-      readonly problems: readonly Problem[];
-      readonly file: SourceFile | undefined;
-    };
+  | { readonly policy: Policy; readonly problems: readonly Problem[] };
 
 async function readPolicyOf(root: string, named: string | undefined): Promise<PolicyRead> {
   const candidates =
     named === undefined ? POLICY_PATHS.map((name) => path.join(root, name)) : [named];
   for (const candidate of candidates) {
     const name = path.relative(root, path.resolve(candidate)).split(path.sep).join("/");
-    const content = await readBounded(root, candidate, name);
+    const content = await readBounded(candidate, name);
     if (content === undefined) continue;
     if (!(content instanceof SourceFile)) {
-      return { policy: DEFAULT_POLICY, problems: [content], file: undefined };
+      return { policy: DEFAULT_POLICY, problems: [content] };
     }
     // Most repositories have no policy file, and then neither YAML nor the schema is loaded.
     const { readPolicy } = await import("../policy/read-policy.ts");
     const ids = new Set(RULES.map(({ id }) => id));
-    return { ...readPolicy(content, ids), file: content };
+    return readPolicy(content, ids);
   }
-  if (named === undefined) return { policy: DEFAULT_POLICY, problems: [], file: undefined };
+  if (named === undefined) return { policy: DEFAULT_POLICY, problems: [] };
   const message = `The policy file ${named} does not exist.`;
   return { missing: problem("run/wrong-call", startOf("."), message) };
 }
 
-/** A file of the repository that is a link out of it is not read, whoever asks. */
-async function readBounded(
-  root: string,
-  file: string,
-  name: string,
-): Promise<SourceFile | Problem | undefined> {
+/**
+ * The text of a policy file; `undefined` where there is none. A link is not followed: a pull request
+ * could have it lead to a file that messages must not quote. Nor is a pipe waited for.
+ */
+async function readBounded(file: string, name: string): Promise<SourceFile | Problem | undefined> {
   try {
-    const real = await fs.realpath(file);
-    const outside = path.relative(await fs.realpath(root), real).startsWith("..");
-    if (outside && !name.startsWith("..")) {
-      const message =
-        "The policy file is a link that leaves the repository, where nothing is read.";
-      return problem("policy/unreadable", startOf(name), message);
-    }
-    const handle = await fs.open(real, constants.O_RDONLY);
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const handle = await fs.open(file, flags);
     try {
-      const { size } = await handle.stat();
-      if (size <= LIMITS.fileBytes) return decodeSource(name, await handle.readFile());
-      const message = `The policy file has ${size} bytes, the limit is ${LIMITS.fileBytes}.`;
-      return problem("policy/unreadable", startOf(name), message);
+      const stats = await handle.stat();
+      if (!stats.isFile()) return unreadable(name, "is not a regular file");
+      if (stats.size > LIMITS.fileBytes) {
+        return unreadable(name, `has ${stats.size} bytes, the limit is ${LIMITS.fileBytes}`);
+      }
+      const decoded = decodeSource(name, await handle.readFile());
+      const encrypted = decoded instanceof SourceFile && decoded.encryption !== undefined;
+      return encrypted ? unreadable(name, "is encrypted") : decoded;
     } finally {
       await handle.close();
     }
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    return problem("policy/unreadable", startOf(name), `The policy could not be read (${code}).`);
+    return unreadable(
+      name,
+      code === "ELOOP"
+        ? "is a symbolic link, which is not followed"
+        : `could not be read (${code})`,
+    );
   }
+}
+
+function unreadable(name: string, why: string): Problem {
+  return problem("policy/unreadable", startOf(name), `The policy file ${why}.`);
 }

@@ -35,6 +35,7 @@ export async function collectWorkspace(root: string, options: CollectOptions): P
   const problems: Problem[] = [
     ...walked.problems,
     ...linkProblems(options, links),
+    ...irregularFiles(options, walked.others),
     ...emptyGlobs(options, candidates),
   ];
   const files = new Map<string, SourceFile>();
@@ -44,8 +45,9 @@ export async function collectWorkspace(root: string, options: CollectOptions): P
     problems.push(problem("source/too-many-files", startOf("."), message));
   }
   let next: readonly string[] = [...wanted].sort().slice(0, LIMITS.files);
+  const reader = new FileReader(root, files, problems);
   for (let depth = 0; next.length > 0 && depth <= LIMITS.includeDepth; depth += 1) {
-    await readAll(root, next, files, problems);
+    await reader.readAll(next);
     const repository = { paths: walked.paths, files, links: links.inside, candidates, problems };
     next = options
       .missingReferences(repository)
@@ -66,6 +68,8 @@ export async function collectWorkspace(root: string, options: CollectOptions): P
 interface Walked {
   readonly paths: ReadonlySet<string>;
   readonly links: ReadonlyMap<string, string>;
+  /** Pipes, sockets and devices. */
+  readonly others: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -82,15 +86,17 @@ async function walk(root: string): Promise<Walked> {
   });
   const paths = new Set<string>();
   const links = new Map<string, string>();
+  const others: string[] = [];
   for (const entry of entries) {
     if (entry.dirent.isFile()) paths.add(entry.path);
+    else if (!entry.dirent.isDirectory() && !entry.dirent.isSymbolicLink()) others.push(entry.path);
     else if (entry.dirent.isSymbolicLink()) {
       // A link that cannot be read (in /proc, say) leads nowhere in the repository.
       const target = await fs.readlink(path.join(root, entry.path)).catch(() => entry.path);
       links.set(entry.path, target);
     }
   }
-  return { paths, links, problems };
+  return { paths, links, others, problems };
 }
 
 /** A folder that can't be read is a problem, and no reason to leave the rest unread. */
@@ -129,9 +135,22 @@ function findCandidates(
   return { elixir: matching("elixir"), nginx: matching("nginx"), systemd: matching("systemd") };
 }
 
+/** Names may be in capitals; extended globs backtrack. */
+const MATCHING = { dot: true, noext: true, nocase: true };
+
 function matcherOf(globs: readonly string[]): (name: string) => boolean {
-  const matchers = globs.map((glob) => micromatch.matcher(glob, { dot: true, noext: true }));
-  return (name) => matchers.some((matches) => matches(name));
+  const matchers = globs.map((glob) => micromatch.matcher(glob, MATCHING));
+  // `*` does not match a line end, which a name can have.
+  return (name) => matchers.some((matches) => matches(name.replaceAll(/[\r\n]/g, "_")));
+}
+
+function irregularFiles({ globs, exclude }: CollectOptions, others: readonly string[]): Problem[] {
+  const excluded = matcherOf(exclude);
+  const matches = matcherOf(KINDS.flatMap((kind) => globs[kind]));
+  const message = "This is a pipe, socket or device, and no file that could be checked.";
+  return others
+    .filter((name) => matches(name) && !excluded(name))
+    .map((name) => problem("source/unreadable", startOf(name), message));
 }
 
 /** Globs that somebody wrote match something: else a mistake in them would switch a kind off. */
@@ -149,6 +168,9 @@ function emptyGlobs(
 
 /** What a link has in its path when Pleroma, or the nginx in front of it, would read it. */
 const CONCERNS_PLEROMA = /\.exs\b|nginx|(?:^|\/)sites-|vhost|pleroma|akkoma|rebased|soapbox/i;
+/** Links with these names stand for folders of configuration. */
+const FOLDER_LINK =
+  /(?:^|\/)(?:nginx|config|conf\.d|snippets|sites-[a-z]+|[^/]*(?:pleroma|akkoma|rebased|soapbox)[^/]*\.service\.d)$/i;
 /** Links that enable units say when these start, those that enable modules only load them. */
 const ENABLES = /\.(?:wants|requires|upholds)\/[^/]+$|(?:^|\/)modules-enabled\//;
 
@@ -160,29 +182,47 @@ function linkProblems({ globs, exclude }: CollectOptions, links: Links): Problem
   const excluded = matcherOf(exclude);
   const matches = matcherOf(KINDS.flatMap((kind) => globs[kind]));
   return [...links.outside]
-    .filter(([link]) => matches(link) && !excluded(link))
-    .filter(([link]) => CONCERNS_PLEROMA.test(link) && !ENABLES.test(link))
+    .filter(([link]) => !excluded(link) && !ENABLES.test(link))
+    .filter(([link]) => FOLDER_LINK.test(link) || (matches(link) && CONCERNS_PLEROMA.test(link)))
     .map(([link, reason]) => problem("source/link-outside-repository", startOf(link), reason));
 }
 
-async function readAll(
-  root: string,
-  names: readonly string[],
-  files: Map<string, SourceFile>,
-  problems: Problem[],
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < names.length) {
-      const name = names[next];
-      next += 1;
-      if (name === undefined) return;
-      const read = await readOne(root, name);
-      if (read instanceof SourceFile) files.set(name, read);
-      else problems.push(read);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+/** Reads files side by side, and stops when all of them together are too large. */
+class FileReader {
+  readonly #root: string;
+  readonly #files: Map<string, SourceFile>;
+  readonly #problems: Problem[];
+  #bytesLeft: number = LIMITS.totalBytes;
+
+  constructor(root: string, files: Map<string, SourceFile>, problems: Problem[]) {
+    this.#root = root;
+    this.#files = files;
+    this.#problems = problems;
+  }
+
+  async readAll(names: readonly string[]): Promise<void> {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < names.length && this.#bytesLeft >= 0) {
+        const name = names[next];
+        next += 1;
+        if (name === undefined) return;
+        const read = await readOne(this.#root, name);
+        if (!(read instanceof SourceFile)) this.#problems.push(read);
+        else if (this.#take(read)) this.#files.set(name, read);
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  }
+
+  #take({ text }: SourceFile): boolean {
+    if (this.#bytesLeft < 0) return false;
+    this.#bytesLeft -= text.length;
+    if (this.#bytesLeft >= 0) return true;
+    const message = `The files that look like configuration have more than ${LIMITS.totalBytes} characters together: narrow the file globs.`;
+    this.#problems.push(problem("source/too-large", startOf("."), message));
+    return false;
+  }
 }
 
 async function readOne(root: string, name: string): Promise<SourceFile | Problem> {

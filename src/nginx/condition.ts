@@ -1,4 +1,3 @@
-import { nginxRegex } from "./regex.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 import { firstUncertainty, knownPrefix, knownText } from "./text.ts";
 import { evaluate } from "./variables.ts";
@@ -71,7 +70,8 @@ function matches(
   const kind = negated ? operator.slice(1) : operator;
   if (kind !== "~" && kind !== "~*") return undefined;
   const pattern = operand.placeholders.length > 0 ? undefined : operand.value;
-  const match = pattern === undefined ? undefined : nginxRegex(pattern, kind === "~*")?.match(text);
+  const match =
+    pattern === undefined ? undefined : walk.regexes.match(pattern, kind === "~*", text);
   if (match === undefined) {
     const uncertainty = {
       reason: `whether the regular expression ${operand.value} matches`,

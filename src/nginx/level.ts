@@ -31,15 +31,16 @@ export function buildLevel(head: LevelHead): Level {
   return level;
 }
 
+const INNER = new WeakMap<Directive, Level>();
+
 /** The level of a block within a level: an `if` or a `limit_except`. */
 export function buildInner(kind: "if" | "limit_except", head: Directive, parent: Level): Level {
-  return buildLevel({
-    kind,
-    parent,
-    head,
-    location: head.location,
-    directives: head.block ?? [],
-  });
+  const known = INNER.get(head);
+  if (known?.parent === parent) return known;
+  const directives = head.block ?? [];
+  const level = buildLevel({ kind, parent, head, location: head.location, directives });
+  INNER.set(head, level);
+  return level;
 }
 
 function buildLocation(directive: Directive, parent: Level): LocationBlock | undefined {
@@ -75,7 +76,9 @@ function readMatch(
   if (first === undefined) return undefined;
   if (second !== undefined) {
     const modifier = MODIFIERS.find((known) => known === first.value);
-    return modifier && { modifier, pattern: second.value };
+    if (modifier !== undefined) return { modifier, pattern: second.value };
+    // What a template makes of the modifier decides how the whole is compared.
+    return first.placeholders.length > 0 ? { modifier: "", pattern: first.value } : undefined;
   }
   const modifier = MODIFIERS.find((known) => first.value.startsWith(known));
   if (modifier !== undefined) return { modifier, pattern: first.value.slice(modifier.length) };

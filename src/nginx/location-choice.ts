@@ -1,7 +1,8 @@
 import { isPassedOn } from "./handlers.ts";
+import { type LocationIndex, locationIndex, type RegexLocation } from "./location-index.ts";
 import { mayBeIncluded } from "./lookup.ts";
 import type { Level, LocationBlock } from "./model.ts";
-import { nginxRegex, toBytes } from "./regex.ts";
+import { toBytes } from "./regex.ts";
 import { Undecidable, type Walk } from "./walk.ts";
 
 export type LocationChoice =
@@ -38,41 +39,74 @@ function search(level: Level, walk: Walk): Found | undefined {
   return nested ?? own;
 }
 
-function searchPrefixes({ locations }: Level, walk: Walk): Found | undefined {
+function searchPrefixes(level: Level, walk: Walk): Found | undefined {
   const { uri } = walk;
-  let longest: LocationBlock | undefined;
-  let length = -1;
-  let redirect: LocationBlock | undefined;
-  for (const block of locations) {
-    if (block.modifier !== "=" && block.modifier !== "" && block.modifier !== "^~") continue;
-    if (!isThere(block, walk)) continue;
-    const prefix = toBytes(block.pattern);
-    if (prefix === `${uri}/` && isPassedOn(block.level)) redirect ??= block;
-    if (block.modifier === "=") {
-      if (prefix === uri) return { kind: "exact", block };
-    } else if (prefix.length > length && uri.startsWith(prefix)) {
-      longest = block;
-      length = prefix.length;
-    }
+  const index = locationIndex(level);
+  const exact = index.exact.get(uri);
+  const certain = longestPrefix(index, uri);
+  for (const block of index.open) {
+    // An exact location wins over every prefix.
+    if (exact !== undefined && block.modifier !== "=") continue;
+    walk.work++;
+    const found = searchOpen(block, certain?.length ?? -1, walk);
+    if (found !== undefined) return found;
   }
-  if (redirect !== undefined && length < uri.length) return { kind: "redirect", block: redirect };
-  return longest && { kind: "prefix", block: longest };
+  if (exact !== undefined) return { kind: "exact", block: exact };
+  const redirect = index.passedOn.get(`${uri}/`);
+  if (redirect !== undefined && (certain === undefined || certain.length < uri.length)) {
+    return { kind: "redirect", block: redirect };
+  }
+  return certain && { kind: "prefix", block: certain.block };
 }
 
-function searchRegexes({ locations }: Level, walk: Walk): Found | undefined {
-  for (const block of locations) {
-    if (block.modifier !== "~" && block.modifier !== "~*") continue;
-    if (!isThere(block, walk)) continue;
-    const match = nginxRegex(block.pattern, block.modifier === "~*")?.match(walk.uri);
-    const uncertainty = {
-      reason: `whether the regular expression ${block.pattern} matches`,
-      location: block.level.location,
-    };
-    if (match === undefined) {
-      if (!walk.choose(uncertainty)) continue;
-      walk.forgetCaptures(uncertainty);
-    } else if (match === null) continue;
-    else walk.remember(match);
+function longestPrefix(
+  { prefixes, lengths }: LocationIndex,
+  uri: string,
+): { readonly block: LocationBlock; readonly length: number } | undefined {
+  for (const length of lengths) {
+    if (length > uri.length) continue;
+    const block = prefixes.get(uri.slice(0, length));
+    if (block !== undefined) return { block, length };
+  }
+  return undefined;
+}
+
+/**
+ * What a location does of which a template decides whether it is there, or what its pattern is:
+ * all that it may do is followed. `length` is what another location is sure to match.
+ */
+function searchOpen(block: LocationBlock, length: number, walk: Walk): Found | undefined {
+  const { modifier, uncertain } = block;
+  if (uncertain === undefined) return undefined;
+  const { uri } = walk;
+  const placeholder = placeholderOf(block);
+  const pattern = toBytes(block.pattern);
+  // Up to the placeholder the pattern is what it is.
+  const known = placeholder === undefined ? pattern : pattern.split(placeholder, 1)[0];
+  if (known === undefined || !`${uri}/`.startsWith(known)) return undefined;
+  const isWhole = placeholder === undefined;
+  const fits = modifier === "=" ? !isWhole || uri === known : uri.startsWith(known);
+  const wins = modifier === "=" || !isWhole || known.length > length;
+  if (fits && wins && walk.choose(uncertain)) {
+    return { kind: modifier === "=" ? "exact" : "prefix", block };
+  }
+  const mayAddSlash = isWhole ? known === `${uri}/` : length < uri.length && !uri.endsWith("/");
+  if (!mayAddSlash || !isPassedOn(block.level)) return undefined;
+  return walk.choose(uncertain) ? { kind: "redirect", block } : undefined;
+}
+
+function placeholderOf({ level }: LocationBlock): string | undefined {
+  for (const { placeholders } of level.head?.args ?? []) {
+    if (placeholders[0] !== undefined) return toBytes(placeholders[0].text);
+  }
+  return undefined;
+}
+
+function searchRegexes(level: Level, walk: Walk): Found | undefined {
+  for (const regex of locationIndex(level).regexes) {
+    walk.work++;
+    if (!regexMatches(regex, walk)) continue;
+    const { block } = regex;
     const nested = search(block.level, walk);
     return nested === undefined || nested.kind === "prefix"
       ? { kind: "regex", block: nested?.block ?? block }
@@ -81,20 +115,17 @@ function searchRegexes({ locations }: Level, walk: Walk): Found | undefined {
   return undefined;
 }
 
-/** A location that a template leaves out is not there; one with an unknown pattern may match. */
-function isThere(block: LocationBlock, walk: Walk): boolean {
-  if (block.uncertain === undefined) return true;
-  if (block.level.head?.conditional === true && !hasPlaceholder(block)) {
-    return couldMatch(block, walk.uri) && walk.choose(block.uncertain);
-  }
-  throw new Undecidable(block.uncertain);
-}
-
-function hasPlaceholder({ level }: LocationBlock): boolean {
-  return level.head?.args.some(({ placeholders }) => placeholders.length > 0) ?? false;
-}
-
-function couldMatch({ modifier, pattern }: LocationBlock, uri: string): boolean {
-  if (modifier === "~" || modifier === "~*") return true;
-  return uri.startsWith(toBytes(pattern)) || `${uri}/` === toBytes(pattern);
+function regexMatches({ block, pattern, ignoreCase }: RegexLocation, walk: Walk): boolean {
+  const match =
+    pattern === undefined ? undefined : walk.regexes.match(pattern, ignoreCase, walk.uri);
+  if (match === null) return false;
+  const { uncertain, level } = block;
+  const open = uncertain ?? {
+    reason: `whether the regular expression ${block.pattern} matches`,
+    location: level.location,
+  };
+  if ((match === undefined || uncertain !== undefined) && !walk.choose(open)) return false;
+  if (match === undefined) walk.forgetCaptures(open);
+  else walk.remember(match);
+  return true;
 }

@@ -1,5 +1,4 @@
 import type { SentHeaders, VariableMap } from "./model.ts";
-import { nginxRegex } from "./regex.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 import { firstUncertainty, knownText, type Text } from "./text.ts";
 import { evaluate } from "./variables.ts";
@@ -108,8 +107,7 @@ function byRegex(
 ): Argument | Uncertainty | undefined {
   for (const entry of regexes) {
     const ignoreCase = entry.name.startsWith("~*");
-    const regex = nginxRegex(entry.name.slice(ignoreCase ? 2 : 1), ignoreCase);
-    const match = regex?.match(text);
+    const match = walk.regexes.match(entry.name.slice(ignoreCase ? 2 : 1), ignoreCase, text);
     if (match === undefined) {
       return { reason: `whether ${entry.name} matches`, location: entry.location };
     }

@@ -140,6 +140,8 @@ export interface NginxRequest {
   readonly method?: string;
   /** What the upstream answers, should the request get there; 200 where absent. */
   readonly upstreamStatus?: number;
+  /** The target goes on with some query that is not known: the client chooses it. */
+  readonly anyQuery?: boolean;
 }
 
 /** How nginx answers. */
@@ -192,6 +194,8 @@ export interface RouteResult {
   /** The status that the client sees; `undefined` when it cannot be known (a file's). */
   readonly status: number | undefined;
   readonly steps: readonly RouteStep[];
+  /** Among several ways: nothing but the client's choice of a query leads this way. */
+  readonly byQuery: boolean;
   /** The value of a text with variables, at the moment at which headers are sent. */
   readonly evaluate: (directive: Directive, argument: number, sent: SentHeaders) => Text;
 }

@@ -9,6 +9,7 @@ import {
   type TemplateText,
 } from "../source/template.ts";
 import { Lexer, type Token, unescapeWord } from "./lexer.ts";
+import { LineCursor } from "./line-cursor.ts";
 import { endOfLuaBlock } from "./lua.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import type { Argument, Directive, ParsedFile } from "./syntax.ts";
@@ -18,10 +19,19 @@ const UNCLOSED_QUOTES = 8;
 /** After so many syntax errors the text is something else than nginx configuration. */
 const SYNTAX_ERRORS = 100;
 
+/** A file is parsed to see what it is, to find its includes and to put it together. */
+const PARSED = new WeakMap<SourceFile, ParsedFile>();
+
 /** Reads a file as nginx does. After a syntax error the rest is read all the same. */
 export function parseNginx(file: SourceFile): ParsedFile {
-  return new Parser(file).parse();
+  const known = PARSED.get(file);
+  if (known !== undefined) return known;
+  const parsed = new Parser(file).parse();
+  PARSED.set(file, parsed);
+  return parsed;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface OpenBlock {
   readonly head: Directive | undefined;
@@ -35,13 +45,17 @@ class Parser {
   readonly #problems: Problem[] = [];
   readonly #root: OpenBlock = { head: undefined, children: [] };
   readonly #stack: OpenBlock[] = [this.#root];
-  #words: Argument[] = [];
+  readonly #cursor: LineCursor;
+  /** The words of a directive that is not complete yet: the first, and the others. */
+  #name: Argument | undefined;
+  #args: Argument[] = [];
   #wordsStart = 0;
   #wordsEnd = 0;
   #unclosedQuotes = 0;
 
   constructor(file: SourceFile) {
     this.#file = file;
+    this.#cursor = new LineCursor(file);
     this.#template = readTemplate(file.text, "nginx");
     this.#lexer = new Lexer(this.#template.masked);
   }
@@ -75,7 +89,7 @@ class Parser {
       case "unclosed":
         return this.#unclosed(token);
       case "semicolon":
-        if (this.#words.length === 0) {
+        if (this.#name === undefined) {
           this.#syntax(this.#locate(token), "a directive was expected before this `;`.");
         } else this.#simple();
         return true;
@@ -91,17 +105,21 @@ class Parser {
 
   #word(token: Token): void {
     const { start, end, quoted, escaped } = token;
-    const first = this.#words.length === 0;
-    if (first) this.#wordsStart = start;
     this.#wordsEnd = end;
     const inner = quoted ? this.#slice(start + 1, end - 1) : this.#slice(start, end);
-    this.#words.push({
+    const word: Argument = {
       value: escaped ? unescapeWord(inner) : inner,
       quoted,
-      location: this.#file.locate(start, end),
+      location: this.#cursor.locate(start, end),
       placeholders: placeholdersIn(this.#template, start, end),
-    });
-    if (first && this.#isWholeLine(start, end)) this.#simple();
+    };
+    if (this.#name !== undefined) {
+      this.#args.push(word);
+      return;
+    }
+    this.#name = word;
+    this.#wordsStart = start;
+    if (word.placeholders.length > 0 && this.#isWholeLine(start, end)) this.#simple();
   }
 
   /** A line that is nothing but a placeholder stands for directives, not for a directive's name. */
@@ -125,32 +143,35 @@ class Parser {
 
   /** The directive that the words so far make, and no words any more. */
   #take(block?: readonly Directive[]): Directive | undefined {
-    const [name, ...args] = this.#words;
+    const name = this.#name;
     if (name === undefined) return undefined;
-    const location = this.#file.locate(this.#wordsStart, this.#wordsEnd);
-    this.#words = [];
-    return {
+    const directive: Mutable<Directive> = {
       name: name.value,
-      args,
-      ...(block === undefined ? {} : { block }),
-      location,
+      args: this.#args,
+      location: this.#cursor.locate(this.#wordsStart, this.#wordsEnd),
       nameLocation: name.location,
       conditional: isConditional(this.#template, this.#wordsStart),
-      ...(name.placeholders.length === 0
-        ? {}
-        : {
-            unresolved: {
-              pattern: name.value,
-              reason: `what a template puts in the place of ${name.value}`,
-              location: name.location,
-              maySet: () => true,
-            },
-          }),
     };
+    if (block !== undefined) directive.block = block;
+    if (name.placeholders.length > 0) {
+      directive.unresolved = {
+        pattern: name.value,
+        reason: `what a template puts in the place of ${name.value}`,
+        location: name.location,
+        maySet: () => true,
+      };
+    }
+    this.#forget();
+    return directive;
+  }
+
+  #forget(): void {
+    this.#name = undefined;
+    this.#args = [];
   }
 
   #open(token: Token): boolean {
-    const name = this.#words[0]?.value ?? "";
+    const name = this.#name?.value ?? "";
     if (name === "") this.#syntax(this.#locate(token), "a directive was expected before this `{`.");
     if (this.#stack.length >= LIMITS.nesting) {
       this.#problems.push(
@@ -160,7 +181,7 @@ class Parser {
           `Blocks are nested deeper than ${LIMITS.nesting} levels: the rest of the file was not read.`,
         ),
       );
-      this.#words = [];
+      this.#forget();
       return false;
     }
     const children: Directive[] = [];
@@ -183,10 +204,10 @@ class Parser {
   }
 
   #close(token: Token): void {
-    if (this.#words.length > 0) {
+    if (this.#name !== undefined) {
       this.#syntax(
         this.#file.locate(this.#wordsEnd, this.#wordsEnd),
-        `\`${this.#words[0]?.value ?? ""}\` must end with \`;\` before the \`}\`.`,
+        `\`${this.#name?.value ?? ""}\` must end with \`;\` before the \`}\`.`,
       );
       this.#simple();
     }
@@ -208,19 +229,19 @@ class Parser {
     );
     this.#unclosedQuotes++;
     if (lineEnd === -1 || this.#unclosedQuotes > UNCLOSED_QUOTES) {
-      this.#words = [];
+      this.#forget();
       return false;
     }
     this.#lexer.continueAt(lineEnd);
-    if (this.#words.length > 0) this.#simple();
+    if (this.#name !== undefined) this.#simple();
     return true;
   }
 
   #end(): void {
-    if (this.#words.length > 0) {
+    if (this.#name !== undefined) {
       this.#syntax(
         this.#file.locate(this.#wordsEnd, this.#wordsEnd),
-        `the file ends where \`${this.#words[0]?.value ?? ""}\` needs a \`;\` or a block in braces.`,
+        `the file ends where \`${this.#name?.value ?? ""}\` needs a \`;\` or a block in braces.`,
       );
       this.#simple();
     }

@@ -1,5 +1,6 @@
 import { lookUpHere, mayBeIncluded } from "./lookup.ts";
 import type { Level, Outcome, Upstream } from "./model.ts";
+import { placeholderUncertainty } from "./placeholders.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 import { firstUncertainty, knownText, type Text } from "./text.ts";
 import { readAddress } from "./upstream.ts";
@@ -107,9 +108,15 @@ function untouchedUri(walk: Walk): Text {
 
 function replacedUri(uri: Text, argument: Argument, walk: Walk): Text {
   if (argument.value.includes("$")) return completed(uri);
-  const prefix = walk.locationIsValid ? completed(uri) : [];
-  const from = walk.locationIsValid ? locationLength(walk.locationLevel) : 0;
-  return withArgs([...prefix, encoded(walk.uri.slice(from), walk)], walk.args);
+  if (!walk.locationIsValid) return withArgs([encoded(walk.uri, walk)], walk.args);
+  const open = openPattern(walk.locationLevel);
+  const rest = open ?? encoded(walk.uri.slice(locationLength(walk.locationLevel)), walk);
+  return withArgs([...completed(uri), rest], walk.args);
+}
+
+/** A template decides how much of the URI a location's pattern takes. */
+function openPattern(level: Level | undefined): Uncertainty | undefined {
+  return level?.head?.args.map(placeholderUncertainty).find((uncertain) => uncertain !== undefined);
 }
 
 /** A URL such as `http://host?x` has the path `/`. */
@@ -138,8 +145,13 @@ export function fileOutcome(walk: Walk, directive: Directive | undefined): Outco
   const [argument] = directive?.args ?? [];
   const base = argument === undefined ? ["html"] : evaluate(argument, walk);
   const isAlias = directive?.name === "alias";
+  const open = isAlias ? openPattern(walk.locationLevel) : undefined;
   const rest = isAlias ? uri.slice(locationLength(walk.locationLevel)) : uri;
-  return { kind: "file", path: [...base, rest], location: directive?.location ?? level.location };
+  return {
+    kind: "file",
+    path: [...base, open ?? rest],
+    location: directive?.location ?? level.location,
+  };
 }
 
 /** The `root` or `alias` that applies. */

@@ -3,60 +3,91 @@ import { DIRECTIVES } from "./directives.ts";
 import { parseNginx } from "./parse.ts";
 import type { Directive } from "./syntax.ts";
 
-/** Directives that other programs' configuration languages have as well. */
-const AMBIGUOUS = new Set(["include", "user", "set", "index", "root", "allow", "deny", "listen"]);
-
 /** Extensions that nobody uses for anything else. */
 const NGINX_NAME = /\.(?:nginx|vhost)(?:\.[a-z0-9]+)?$/i;
 
+/** So many directives say what a file is. */
+const MOST_DIRECTIVES = 2000;
+
 /**
- * Whether a file is nginx configuration at all, going by its contents. A broken file is
- * recognised too, by the directives that are still to be seen in it.
+ * Whether a file is nginx configuration at all, going by its contents. A broken file is recognised
+ * too, by the directives that are still to be seen in it. Other programs have similar languages
+ * (BIND, dhcpd, OpenBSD's httpd, nftables, …): words that they share with nginx do not count.
  */
 export function looksLikeNginx(file: SourceFile): boolean {
   if (!/[;{]/.test(file.text)) return false;
   const { directives } = parseNginx(file);
   if (directives.length === 0) return false;
   if (NGINX_NAME.test(file.path)) return true;
-  if (directives.some(isNginxBlock)) return true;
-  let known = 0;
-  let unknown = 0;
-  for (const { name, unresolved } of directives) {
-    if (unresolved !== undefined || AMBIGUOUS.has(name)) continue;
-    if (DIRECTIVES.has(name)) known++;
-    else unknown++;
-  }
-  return known > unknown;
+  let evidence = 0;
+  for (const directive of firstOf(directives)) evidence += weigh(directive, file);
+  return evidence > 0;
 }
 
-function isNginxBlock({ name, args, block }: Directive): boolean {
-  if (block === undefined) return false;
+/** The directives and those in their blocks; the parser bounds the nesting. */
+function firstOf(directives: readonly Directive[]): readonly Directive[] {
+  const found: Directive[] = [];
+  const visit = (inner: readonly Directive[]): void => {
+    for (const directive of inner) {
+      if (found.length >= MOST_DIRECTIVES) return;
+      found.push(directive);
+      if (directive.block !== undefined) visit(directive.block);
+    }
+  };
+  visit(directives);
+  return found;
+}
+
+/** Above 0 for what only nginx has, below for what nginx would never take. */
+function weigh(directive: Directive, file: SourceFile): number {
+  const { name, args, block } = directive;
+  const assigns = args[0]?.value === "=" || args[0]?.value === ":" || name.endsWith("=");
+  if (assigns || name.startsWith("<")) return -1;
+  if (name.includes("_by_lua")) return 1;
+  if (block !== undefined) return isNginxBlock(directive, file) ? 1 : 0;
+  if (!isWellShaped(directive)) return 0;
+  // In no other of these languages words are joined by `_`, apart from those that use `=`.
+  return name.includes("_") ? 1 : 0;
+}
+
+/** Arguments and block are as nginx's table wants them. */
+function isWellShaped({ name, args, block }: Directive): boolean {
+  const rules = DIRECTIVES.get(name) ?? [];
+  return rules.some(
+    (rule) =>
+      rule.block === (block !== undefined) && args.length >= rule.least && args.length <= rule.most,
+  );
+}
+
+function isNginxBlock({ name, args, block = [] }: Directive, file: SourceFile): boolean {
+  const [first] = args;
   switch (name) {
-    case "server":
-      return args.length === 0;
     case "http":
     case "events":
-      return (
-        args.length === 0 &&
-        block.every((inner) => inner.block !== undefined || inner.args.length > 0)
-      );
+      return args.length === 0 && (block.length === 0 || block.some((one) => isPlain(one, file)));
+    case "server":
+      return args.length === 0 && block.some((one) => isPlain(one, file));
     case "location":
-      return args.length > 0;
+      return args.length > 0 && args.length <= 2 && block.some((one) => isPlain(one, file));
     case "upstream":
-      return args.length === 1 && block.some((inner) => inner.name === "server");
+      return args.length === 1 && block.some((one) => one.name === "server" && one.args.length > 0);
     case "map":
+      return args.length === 2 && args[1]?.value.startsWith("$") === true;
     case "geo":
     case "split_clients":
       return args.at(-1)?.value.startsWith("$") ?? false;
+    case "if":
+      return first?.value.startsWith("($") ?? false;
     default:
-      return block.some((inner) => isServer(inner));
+      return false;
   }
 }
 
-/** A `server` or `location` inside of a block whose name has a typing error. */
-function isServer({ name, args, block }: Directive): boolean {
-  return (
-    block !== undefined &&
-    ((name === "server" && args.length === 0) || (name === "location" && args.length > 0))
-  );
+/** One of nginx's own simple directives, with the `;` behind it that other languages lack. */
+function isPlain(directive: Directive, file: SourceFile): boolean {
+  if (directive.block !== undefined) return isNginxBlock(directive, file);
+  if (!isWellShaped(directive)) return false;
+  const { endLine, endColumn } = directive.location;
+  const end = file.offsetOf(endLine, endColumn);
+  return /^\s*;/.test(file.text.slice(end, end + 100));
 }

@@ -103,3 +103,31 @@ function aim(
   split.first = greedy ? body : behind;
   split.second = greedy ? behind : body;
 }
+
+/** The bytes that a match can begin with; `undefined` when it may be empty. */
+export function firstBytes(program: readonly Instruction[]): Uint8Array | undefined {
+  const bytes = new Uint8Array(256);
+  const seen = new Uint8Array(program.length);
+  const pending = [0];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const instruction = program[at];
+    if (instruction === undefined || seen[at] === 1) continue;
+    seen[at] = 1;
+    switch (instruction.op) {
+      case "match":
+        return undefined;
+      case "set":
+        for (let byte = 0; byte < 256; byte++) if (instruction.bytes[byte] === 1) bytes[byte] = 1;
+        break;
+      case "jump":
+        pending.push(instruction.to);
+        break;
+      case "split":
+        pending.push(instruction.first, instruction.second);
+        break;
+      default:
+        pending.push(at + 1);
+    }
+  }
+  return bytes;
+}

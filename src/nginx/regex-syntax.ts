@@ -36,6 +36,10 @@ const CONTROLS: Readonly<Record<string, string>> = {
   e: "\x1b",
 };
 
+/** One node for each character: patterns consist of little else. */
+const LITERALS = new Map<number, RegexNode>();
+const FOLDED_LITERALS = new Map<number, RegexNode>();
+
 class RegexParser {
   readonly #pattern: string;
   #at = 0;
@@ -250,9 +254,15 @@ class RegexParser {
   }
 
   #literal(character: string): RegexNode {
+    const literals = this.#ignoreCase ? FOLDED_LITERALS : LITERALS;
+    const byte = byteOf(character);
+    const known = literals.get(byte);
+    if (known !== undefined) return known;
     const bytes = new Uint8Array(256);
-    bytes[byteOf(character)] = 1;
-    return this.#finish(bytes, false);
+    bytes[byte] = 1;
+    const node = this.#finish(bytes, false);
+    literals.set(byte, node);
+    return node;
   }
 
   #set(ranges: string, negated: boolean): RegexNode {

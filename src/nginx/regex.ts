@@ -1,5 +1,5 @@
 import type { Assertion } from "./regex-node.ts";
-import { compileRegex, type Instruction } from "./regex-program.ts";
+import { compileRegex, firstBytes, type Instruction } from "./regex-program.ts";
 import { parseRegex } from "./regex-syntax.ts";
 
 export interface RegexMatch {
@@ -14,10 +14,18 @@ export interface RegexMatch {
  * the text, finds what PCRE finds, and gives up beyond a bound.
  */
 export interface NginxRegex {
-  /** `null` when it does not match; `undefined` when that was not decided within the bound. */
-  readonly match: (subject: string) => RegexMatch | null | undefined;
+  /** `null` when it does not match; `undefined` when that was not decided within the budget. */
+  readonly match: (subject: string, budget?: StepBudget) => RegexMatch | null | undefined;
+  /** Instructions of its program. */
+  readonly size: number;
 }
 
+/** How much matching may still be done; counted down. */
+export interface StepBudget {
+  steps: number;
+}
+
+/** For one match. */
 const STEPS = 2_000_000;
 
 /** `undefined` for a pattern with constructs that only backtracking can run. */
@@ -25,10 +33,11 @@ export function nginxRegex(pattern: string, ignoreCase: boolean): NginxRegex | u
   const parsed = parseRegex(toBytes(pattern), ignoreCase);
   const program = parsed && compileRegex(parsed.node);
   if (parsed === undefined || program === undefined) return undefined;
+  const first = firstBytes(program);
   return {
-    match: (subject) => {
-      const machine = new Machine(subject);
-      const slots = machine.run(program, 0, false);
+    size: program.length,
+    match: (subject, budget = { steps: STEPS }) => {
+      const slots = new Machine(subject, budget).run(program, first);
       if (slots === undefined || slots === null) return slots;
       const captures: (string | undefined)[] = [];
       for (let index = 0; index <= parsed.captures; index++) {
@@ -69,36 +78,45 @@ class OutOfSteps extends Error {}
 
 class Machine {
   readonly #subject: string;
-  #steps = 0;
+  readonly #budget: StepBudget;
+  #steps = STEPS;
   /** What lookaheads gave, by program and position. */
   readonly #lookaheads = new Map<readonly Instruction[], Map<number, boolean>>();
 
-  constructor(subject: string) {
+  constructor(subject: string, budget: StepBudget) {
     this.#subject = subject;
+    this.#budget = budget;
   }
 
-  /** The slots of the first match at or (unless anchored) behind `start`. */
-  run(program: readonly Instruction[], start: number, anchored: boolean): Slots | null | undefined {
+  /** The slots of the first match. */
+  run(program: readonly Instruction[], first: Uint8Array | undefined): Slots | null | undefined {
     try {
-      return this.#search(program, start, anchored);
+      return this.#search(program, 0, false, first);
     } catch (error) {
       if (error instanceof OutOfSteps) return undefined;
       throw error;
     }
   }
 
-  #search(program: readonly Instruction[], start: number, anchored: boolean): Slots | null {
+  /** At `start`, or (unless anchored) behind it; `first` has the bytes that a match begins with. */
+  #search(
+    program: readonly Instruction[],
+    start: number,
+    anchored: boolean,
+    first?: Uint8Array,
+  ): Slots | null {
+    const visited = new Int32Array(program.length).fill(-1);
+    this.#take(program.length >> 4);
     let threads: Thread[] = [];
     let found: Slots | null = null;
     for (let at = start; at <= this.#subject.length; at++) {
-      const visited = new Set<number>();
+      const byte = this.#subject.charCodeAt(at);
+      const mayBegin = found === null && (at === start || !anchored) && (first?.[byte] ?? 1) === 1;
+      if (!mayBegin && threads.length === 0) continue;
       const current: Thread[] = [];
       for (const thread of threads) this.#add(program, thread, at, visited, current);
-      if (found === null && (at === start || !anchored)) {
-        this.#add(program, { at: 0, slots: [at] }, at, visited, current);
-      }
+      if (mayBegin) this.#add(program, { at: 0, slots: [at] }, at, visited, current);
       threads = [];
-      const byte = this.#subject.charCodeAt(at);
       for (const thread of current) {
         const instruction = program[thread.at];
         if (instruction?.op === "match") {
@@ -118,20 +136,26 @@ class Machine {
     return found;
   }
 
+  #take(steps: number): void {
+    this.#steps -= steps;
+    this.#budget.steps -= steps;
+    if (this.#steps < 0 || this.#budget.steps < 0) throw new OutOfSteps();
+  }
+
   /** Follows everything that takes no byte, in the order in which PCRE would try it. */
   #add(
     program: readonly Instruction[],
     thread: Thread,
     position: number,
-    visited: Set<number>,
+    visited: Int32Array,
     into: Thread[],
   ): void {
     const pending: Thread[] = [thread];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (++this.#steps > STEPS) throw new OutOfSteps();
+      this.#take(1);
       const { at, slots } = next;
-      if (visited.has(at)) continue;
-      visited.add(at);
+      if (visited[at] === position) continue;
+      visited[at] = position;
       const instruction = program[at];
       switch (instruction?.op) {
         case "jump":

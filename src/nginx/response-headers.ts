@@ -1,4 +1,5 @@
 import { applicableList } from "./applicable.ts";
+import { headerCode } from "./foreign-code.ts";
 import { HeaderList } from "./header-list.ts";
 import type {
   Level,
@@ -74,6 +75,11 @@ export function responseHeaders(
     result.evaluate(directive, index, sent);
   applyMoreHeaders(list, level, { status, contentType: contentType(result, sent), textOf });
   addHeaders(list, level, status, textOf);
+  const code = headerCode(level);
+  if (code !== undefined) {
+    list.doubtAll(code);
+    list.mayHaveMore(code);
+  }
   return list.result();
 }
 

@@ -1,7 +1,6 @@
 import { holds } from "./condition.ts";
 import { buildInner } from "./level.ts";
 import type { Level, Outcome } from "./model.ts";
-import { nginxRegex } from "./regex.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 import { firstUncertainty, knownPrefix, knownText, type Text } from "./text.ts";
 import { escapeUri } from "./uri.ts";
@@ -19,6 +18,13 @@ export type RewriteEnd =
 
 type Flow = "next" | "stop" | RewriteEnd;
 
+const REWRITE_DIRECTIVES: ReadonlySet<string> = new Set([
+  "if",
+  "set",
+  "return",
+  "rewrite",
+  "break",
+]);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Runs `if`, `set`, `return`, `rewrite` and `break` in their order (ngx_http_rewrite_handler). */
@@ -53,7 +59,8 @@ function runDirective(directive: Directive, level: Level, walk: Walk, state: Sta
       throw new Undecidable(unresolved);
     return "next";
   }
-  if (!["if", "set", "return", "rewrite", "break"].includes(name)) return "next";
+  if (!REWRITE_DIRECTIVES.has(name)) return "next";
+  walk.work++;
   if (directive.conditional && !walk.choose(templateKeeps(directive))) return "next";
   switch (name) {
     case "if":
@@ -87,7 +94,7 @@ function runIf(directive: Directive, level: Level, walk: Walk, state: State): Fl
 function runSet(directive: Directive, walk: Walk): void {
   const [variable, value] = directive.args;
   if (variable === undefined || value === undefined) return;
-  walk.variables.set(variable.value.slice(1), evaluate(value, walk));
+  walk.setVariable(variable.value.slice(1), evaluate(value, walk), directive.location);
 }
 
 function runReturn(directive: Directive, walk: Walk): Flow {
@@ -154,8 +161,8 @@ function runRewrite(directive: Directive, walk: Walk, state: State): Flow {
 }
 
 function rewriteMatches(pattern: Argument, directive: Directive, walk: Walk): boolean {
-  const regex = pattern.placeholders.length > 0 ? undefined : nginxRegex(pattern.value, false);
-  const match = regex?.match(walk.uri);
+  const isWritten = pattern.placeholders.length === 0;
+  const match = isWritten ? walk.regexes.match(pattern.value, false, walk.uri) : undefined;
   if (match === null) return false;
   if (match !== undefined) {
     walk.remember(match);

@@ -53,7 +53,7 @@ export function findRoots(
   const reachesServer = main.some((file) => hasServer(includes.expandFile(file).directives));
   const enabled = enabledSites(tree, index);
   // Links into `sites-enabled` are often made by a tool, and not in the repository.
-  const mayBeLinked = reachesServer && enabled === undefined;
+  const mayBeLinked = reachesServer && enabled.parents.size === 0;
   if (reachesServer && !mayBeLinked) return { main, http: [], server: [] };
   const http: SourceFile[] = [];
   const locations: SourceFile[] = [];
@@ -65,7 +65,11 @@ export function findRoots(
     if (context === "http") http.push(file);
     else if (context === "server") locations.push(file);
   }
-  return { main, http: http.toSorted(inReadingOrder), server: groupFragments(locations, includes) };
+  return {
+    main,
+    http: http.toSorted(readingOrder(enabled)),
+    server: groupFragments(locations, includes),
+  };
 }
 
 function hasServer(directives: readonly Directive[]): boolean {
@@ -75,26 +79,33 @@ function hasServer(directives: readonly Directive[]): boolean {
   );
 }
 
-/** The real paths of what stands in a `sites-enabled` folder; `undefined` where there is none. */
-function enabledSites(
-  tree: FileTree<SourceFile>,
-  index: PathIndex,
-): ReadonlySet<string> | undefined {
-  const enabled = new Set<string>();
-  let exists = false;
-  for (const paths of [tree.paths, tree.links.keys()]) {
-    for (const path of paths) {
-      if (!/(?:^|\/)sites-enabled(?:\/|$)/.test(path)) continue;
-      exists = true;
-      enabled.add(index.real(path));
-    }
-  }
-  return exists ? enabled : undefined;
+/** What `sites-enabled` folders enable. */
+interface EnabledSites {
+  /** The folders that hold a `sites-enabled`. */
+  readonly parents: ReadonlySet<string>;
+  /** By the real path of a site, the path under which it is enabled. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-function isDisabledSite(path: string, enabled: ReadonlySet<string> | undefined): boolean {
-  if (enabled === undefined || enabled.has(path)) return false;
-  return isAvailableSite(path);
+function enabledSites(tree: FileTree<SourceFile>, index: PathIndex): EnabledSites {
+  const parents = new Set<string>();
+  const names = new Map<string, string>();
+  for (const paths of [tree.paths, tree.links.keys()]) {
+    for (const path of paths) {
+      const parent = /^(.*\/)?sites-enabled(?:\/|$)/.exec(path);
+      if (parent === null) continue;
+      parents.add(parent[1] ?? "");
+      names.set(index.real(path), path);
+    }
+  }
+  return { parents, names };
+}
+
+/** What the `sites-enabled` beside its `sites-available` does not link is inactive. */
+function isDisabledSite(path: string, { parents, names }: EnabledSites): boolean {
+  if (names.has(path)) return false;
+  const parent = /^(.*\/)?sites-available\//.exec(path);
+  return parent !== null && parents.has(parent[1] ?? "");
 }
 
 function isAvailableSite(path: string): boolean {
@@ -117,8 +128,13 @@ function contextOf(directives: readonly Directive[], path: string): "http" | "se
 }
 
 /** conf.d before the sites, each by name, as the packages' main configuration includes them. */
-function inReadingOrder(a: SourceFile, b: SourceFile): number {
-  return Number(!isConfD(a.path)) - Number(!isConfD(b.path)) || byPath(a, b);
+function readingOrder({ names }: EnabledSites): (a: SourceFile, b: SourceFile) => number {
+  const nameOf = ({ path }: SourceFile) => names.get(path) ?? path;
+  return (a, b) => {
+    const [first, second] = [nameOf(a), nameOf(b)];
+    const byName = first < second ? -1 : first > second ? 1 : 0;
+    return Number(!isConfD(first)) - Number(!isConfD(second)) || byName;
+  };
 }
 
 function isConfD(path: string): boolean {

@@ -3,7 +3,7 @@ import { responseHeaders } from "./response-headers.ts";
 import { runWalk } from "./run-walk.ts";
 import type { Uncertainty } from "./syntax.ts";
 import { showText } from "./text.ts";
-import { Walk } from "./walk.ts";
+import { MOST_WORK, Walk } from "./walk.ts";
 
 /** So many ways through the configuration are looked at for one request. */
 const WALKS = 64;
@@ -17,9 +17,11 @@ export function route(configuration: NginxConfiguration, request: NginxRequest):
   const results = new Map<string, RouteResult>();
   let answers: readonly boolean[] = [];
   let firstQuestion: Uncertainty | undefined;
-  for (let count = 0; count < WALKS; count++) {
+  let work = 0;
+  for (let count = 0; count < WALKS && work <= MOST_WORK; count++) {
     const walk = new Walk(configuration, request, answers);
     const result = runWalk(walk);
+    work += walk.work;
     if (result.outcome.kind === "unknown") return result;
     firstQuestion ??= walk.questions[0];
     const key = keyOf(result);
@@ -59,7 +61,16 @@ function combine(
 function unknownResult(first: RouteResult | undefined, outcome: Outcome): RouteResult {
   if (first === undefined) throw new RangeError("a request takes at least one way");
   const { request, server, evaluate } = first;
-  return { request, server, level: undefined, outcome, status: undefined, steps: [], evaluate };
+  return {
+    request,
+    server,
+    level: undefined,
+    outcome,
+    status: undefined,
+    steps: [],
+    byQuery: false,
+    evaluate,
+  };
 }
 
 /** Two ways with the same key look the same to the client and get the same headers. */

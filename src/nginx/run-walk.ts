@@ -1,6 +1,7 @@
 import { type ContentEnd, interceptsErrors, runContent } from "./content.ts";
 import { findErrorPage } from "./error-page.ts";
 import { finish } from "./finish.ts";
+import { requestCode } from "./foreign-code.ts";
 import { buildInner } from "./level.ts";
 import { chooseLocation } from "./location-choice.ts";
 import { lookUp, lookUpValue } from "./lookup.ts";
@@ -16,6 +17,7 @@ import {
 } from "./phase.ts";
 import { type RewriteEnd, runRewrites } from "./rewrite.ts";
 import { chooseServer } from "./server-choice.ts";
+import type { Uncertainty } from "./syntax.ts";
 import { knownText, type Text } from "./text.ts";
 import { escapeUri, normaliseTarget } from "./uri.ts";
 import { Undecidable, type Walk } from "./walk.ts";
@@ -47,7 +49,7 @@ function runPhases(walk: Walk): Outcome {
   const target = normaliseTarget(walk.request.target, mergesSlashes(walk));
   if (target === undefined) return { kind: "status", status: 400, location: walk.server.location };
   walk.uri = target.path;
-  walk.args = [target.args];
+  walk.args = walk.request.anyQuery === true ? [anyQuery(walk)] : [target.args];
   walk.quoted = target.quoted;
   let phase: Phase = { kind: "server" };
   while (phase.kind !== "end") {
@@ -56,6 +58,11 @@ function runPhases(walk: Walk): Outcome {
     else phase = locationPhase(phase.block, walk);
   }
   return phase.outcome;
+}
+
+function anyQuery({ server }: Walk): Uncertainty {
+  const { location } = server;
+  return { reason: "the query, which a client may choose", location, isQuery: true };
 }
 
 /** `ssl_reject_handshake`: to the client it is a connection that is closed without an answer. */
@@ -110,6 +117,8 @@ function findLocation(walk: Walk): Phase {
 }
 
 function locationPhase(block: LocationBlock | undefined, walk: Walk): Phase {
+  const code = requestCode(block?.level ?? walk.level);
+  if (code !== undefined) throw new Undecidable(code);
   if (block !== undefined) {
     enterLocation(block, walk);
     const refused = refuseExternal(walk);

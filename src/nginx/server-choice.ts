@@ -1,6 +1,6 @@
 import { mayBeIncluded } from "./lookup.ts";
 import type { Server, ServerName, Socket } from "./model.ts";
-import { nginxRegex, toBytes } from "./regex.ts";
+import { toBytes } from "./regex.ts";
 import type { Uncertainty } from "./syntax.ts";
 import { hostOf } from "./variables.ts";
 import { Undecidable, type Walk } from "./walk.ts";
@@ -89,7 +89,7 @@ function byRegex(socket: Socket, host: string, walk: Walk): Server | undefined {
       if (kind !== "regex") continue;
       if (uncertain !== undefined) throw new Undecidable(uncertain);
       // Names are matched in lower case (ngx_http_regex_compile in ngx_http_core_server_name).
-      const match = nginxRegex(value, /[A-Z]/.test(value))?.match(host);
+      const match = walk.regexes.match(value, /[A-Z]/.test(value), host);
       if (match === undefined) {
         throw new Undecidable({ reason: "whether this regular expression matches", location });
       }

@@ -1,6 +1,9 @@
 import { type Problem, problem } from "../source/problem.ts";
 import { CONTEXTS, type Context, DIRECTIVES, type DirectiveRule } from "./directives.ts";
 import type { Directive } from "./syntax.ts";
+import { blockProblems } from "./validate-block.ts";
+import { mapProblems } from "./validate-map.ts";
+import { valueError } from "./validate-values.ts";
 
 /** The context that a block opens for the directives in it, by the context it stands in. */
 const INNER: Readonly<Record<string, Readonly<Partial<Record<Context, Context>>>>> = {
@@ -29,16 +32,28 @@ const USUAL: Readonly<Record<string, Context>> = {
  */
 export function validate(directives: readonly Directive[]): readonly Problem[] {
   const problems: Problem[] = [];
-  const isMain = directives.some(({ name }) => name === "http" || name === "events");
-  validateBlock(directives, isMain ? "m" : undefined, problems);
+  validateBlock(directives, contextOf(directives), undefined, problems);
   return problems;
+}
+
+/** The context of a whole file, where a directive in it says so. */
+function contextOf(directives: readonly Directive[]): Context | undefined {
+  if (directives.some(({ name }) => name === "http" || name === "events")) return "m";
+  const isOfHttp = directives.some(
+    ({ name, args, block, conditional }) =>
+      (name === "server" && block !== undefined && args.length === 0 && !conditional) ||
+      (name === "upstream" && block !== undefined),
+  );
+  return isOfHttp ? "h" : undefined;
 }
 
 function validateBlock(
   directives: readonly Directive[],
   context: Context | undefined,
+  parent: Directive | undefined,
   problems: Problem[],
 ): void {
+  for (const found of blockProblems(directives, parent)) problems.push(found);
   for (const directive of directives) {
     if (directive.unresolved !== undefined) continue;
     const message = refusal(directive, context);
@@ -47,7 +62,10 @@ function validateBlock(
     }
     if (directive.block === undefined) continue;
     const inner = context === undefined ? USUAL[directive.name] : INNER[directive.name]?.[context];
-    if (inner !== undefined) validateBlock(directive.block, inner, problems);
+    if (inner !== undefined) validateBlock(directive.block, inner, directive, problems);
+    else if (directive.name === "map") {
+      for (const found of mapProblems(directive.block)) problems.push(found);
+    }
   }
 }
 
@@ -68,7 +86,7 @@ function refusal(directive: Directive, context: Context | undefined): string | u
   }
   // What a template fills in may be several words or none.
   if (args.some(({ placeholders }) => placeholders.length > 0)) return undefined;
-  if (shaped.some((rule) => accepts(rule, directive))) return undefined;
+  if (shaped.some((rule) => accepts(rule, directive))) return valueError(directive);
   const [rule] = shaped;
   if (rule === undefined) return undefined;
   const count = args.length === 1 ? "1 argument" : `${args.length} arguments`;

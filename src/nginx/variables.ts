@@ -4,7 +4,7 @@ import type { SentHeaders } from "./model.ts";
 import { uncertaintyOf } from "./placeholders.ts";
 import { isSetAnywhere } from "./set-variables.ts";
 import type { Argument } from "./syntax.ts";
-import { knownText, type Text, TextBuilder } from "./text.ts";
+import { firstUncertainty, knownText, type Text, TextBuilder } from "./text.ts";
 import type { Walk } from "./walk.ts";
 
 /** `$name`, `${name}` and `$1`, as ngx_http_script_compile takes them. */
@@ -76,7 +76,7 @@ function ofRequest(name: string, walk: Walk): Text | undefined {
       return walk.args;
     case "is_args": {
       const args = knownText(walk.args);
-      return args === undefined ? undefined : [args === "" ? "" : "?"];
+      return args === undefined ? unknownPart(walk.args) : [args === "" ? "" : "?"];
     }
     case "host":
       return hostVariable(walk);
@@ -127,11 +127,16 @@ function serverNameVariable({ server }: Walk): Text | undefined {
 
 function argument(name: string, args: Text): Text | undefined {
   const known = knownText(args);
-  if (known === undefined) return undefined;
+  if (known === undefined) return unknownPart(args);
   const found = known
     .split("&")
     .find((pair) => pair.toLowerCase().startsWith(`${name.toLowerCase()}=`));
   return [found?.slice(name.length + 1) ?? ""];
+}
+
+function unknownPart(text: Text): Text | undefined {
+  const uncertain = firstUncertainty(text);
+  return uncertain && [uncertain];
 }
 
 /** What the upstream's answer says; nothing of it is known before there is one. */

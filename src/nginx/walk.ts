@@ -1,11 +1,18 @@
 import type { Location } from "../source/location.ts";
 import type { Level, NginxConfiguration, NginxRequest, RouteStep, Server } from "./model.ts";
 import type { RegexMatch } from "./regex.ts";
+import { type RegexCache, regexesOf } from "./regex-cache.ts";
 import type { Uncertainty } from "./syntax.ts";
 import type { Text } from "./text.ts";
 
 /** Internal redirects and rewrites of one request (NGX_HTTP_MAX_URI_CHANGES). */
 const URI_CHANGES = 10;
+
+/** Directives and regular expressions that all ways of one request may pass, but for the first. */
+export const MOST_WORK = 100_000;
+
+/** More than any configuration sets. */
+const VARIABLES = 10_000;
 
 /** More open questions have more answers than can be followed. */
 const QUESTIONS = 64;
@@ -28,6 +35,7 @@ export class Walk {
   readonly answers: boolean[];
   readonly questions: Uncertainty[] = [];
   readonly steps: RouteStep[] = [];
+  readonly regexes: RegexCache;
 
   server: Server;
   /** Whose directives apply (`r->loc_conf`). */
@@ -54,6 +62,8 @@ export class Walk {
   /** nginx evaluates a `map` once for a request. */
   mapValues = new Map<string, Text>();
   mapDepth = 0;
+  /** How much has been looked at on the way. */
+  work = 0;
 
   constructor(
     configuration: NginxConfiguration,
@@ -61,6 +71,7 @@ export class Walk {
     answers: readonly boolean[],
   ) {
     this.configuration = configuration;
+    this.regexes = regexesOf(configuration);
     this.request = request;
     this.answers = [...answers];
     this.server = request.socket.defaultServer;
@@ -79,6 +90,13 @@ export class Walk {
     if (answer !== undefined) return answer;
     this.answers.push(true);
     return true;
+  }
+
+  setVariable(name: string, value: Text, location: Location): void {
+    if (this.variables.size >= VARIABLES) {
+      throw new Undecidable({ reason: `more than ${VARIABLES} variables`, location });
+    }
+    this.variables.set(name, value);
   }
 
   step(what: string, detail: string, location: Location): void {

@@ -99,7 +99,9 @@ function syntaxProblem(file: SourceFile, error: unknown): Problem {
     return problem("policy/syntax", startOf(file.path), "The policy file is not valid YAML.");
   }
   const at = error.mark?.position ?? 0;
-  const message = `The policy file is not valid YAML: ${error.reason}.`;
+  // The parser quotes aliases and tags, which may be anything that was written there.
+  const reason = error.reason.replace(/["<].*[">]/, "…");
+  const message = `The policy file is not valid YAML: ${reason}.`;
   return problem("policy/syntax", file.locate(at, Math.min(at + 1, file.text.length)), message);
 }
 

@@ -3,15 +3,22 @@ import { FAMILIES } from "../deployment/family.ts";
 import { FAIL_ON } from "../result.ts";
 import { SEVERITIES } from "../rules/severity.ts";
 
+/** A glob's regular expression backtracks, and more with every `*` in it. */
+const MOST_STARS = 4;
+
 /**
- * Globs come from whoever opens a pull request. They are short, and without the extended forms
- * whose regular expressions backtrack.
+ * Globs come from whoever opens a pull request. They are short, and without the forms whose regular
+ * expressions take very long for some file names.
  */
 const glob = z
   .string()
   .min(1)
   .max(200)
   .refine((text) => !/[()]|\*{3,}/.test(text), "a glob may use *, **, ?, [] and {} only")
+  .refine((text) => (text.match(/\*+/g)?.length ?? 0) <= MOST_STARS, {
+    message: `a glob has at most ${MOST_STARS} stars`,
+  })
+  .refine((text) => !/\{[^}]*[*{?]/.test(text), "what stands in {} is plain text")
   .refine((text) => !text.startsWith("/") && !text.split("/").includes(".."), {
     message: "a glob is relative to the root of the repository",
   });

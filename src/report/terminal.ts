@@ -1,6 +1,7 @@
 import {
   type Check,
   excerptKey,
+  exposureWord,
   type ReportedProblem,
   type Result,
   type RuleSummary,
@@ -50,7 +51,7 @@ export function renderTerminal(result: Result, style: Style): string {
     const hint = "pleroma-hardening rules RULE says why a rule is there and how to mend it.";
     notices.push(`${style("cyan", "note")}: ${hint}`);
   }
-  const parts = [...blocks, notices.join("\n"), verdict(result, style)];
+  const parts = [...blocks, notices.join("\n"), exposures(result, style), verdict(result, style)];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
@@ -138,9 +139,20 @@ function excerpt(
   ];
 }
 
+/** systemd's own figure for each instance that has one. */
+function exposures({ instances }: Result, style: Style): string {
+  const lines = instances.flatMap(({ name, exposure }) => {
+    if (exposure === null) return [];
+    const of = instances.length > 1 ? ` (${inert(name)})` : "";
+    const explained = style("dim", "(0 is best; as systemd-analyze security has it)");
+    return [`exposure ${exposure.toFixed(1)} ${exposureWord(exposure)}${of} ${explained}`];
+  });
+  return lines.join("\n");
+}
+
 function verdict(result: Result, style: Style): string {
   const { summary, gate } = result;
-  if (result.result === "error") return style("red", `✖ Not checked: ${gate.reason}`);
+  if (result.result === "error") return style("red", `✖ Not checked: ${inert(gate.reason)}`);
   const failing = [...SEVERITIES].reverse().flatMap((severity) => {
     const number = result.checks.filter(
       (check) => check.status === "fail" && check.severity === severity,

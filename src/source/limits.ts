@@ -2,6 +2,8 @@
 export const LIMITS = {
   fileBytes: 2 * 1024 * 1024,
   files: 20_000,
+  /** Of all files that are read, in UTF-16 code units. */
+  totalBytes: 64 * 1024 * 1024,
   nesting: 200,
   includeDepth: 20,
   checks: 10_000,

@@ -1,7 +1,8 @@
 import type { Location } from "./location.ts";
+import { SecretIndex } from "./secret-index.ts";
 import type { SourceFile } from "./source-file.ts";
 
-const REDACTED = "[redacted]";
+export const REDACTED = "[redacted]";
 
 /** A secret that stands in the repository: its text, and where. */
 export interface SecretText {
@@ -16,20 +17,32 @@ export interface Redactor {
   readonly line: (file: SourceFile, line: number) => string;
 }
 
-/** Below this length a replacement by value would garble text that has nothing to do with it. */
-const SHORTEST_BY_VALUE = 4;
+/** Nobody reads further in an excerpt, and a line may be as long as a file. */
+const LONGEST_LINE = 1000;
 
-/** Names that announce a secret, in all three languages. */
+/** Names that announce a secret, in all three languages: by their beginning, or as a whole. */
 const ANNOUNCES_SECRET =
-  /(?:pass(?:word|wd|phrase)|\bpass\b|secret|token|salt|api[_-]?key|private[_-]?key|access[_-]?key|auth[_-]?key|credential|authorization|\bdsn)[\w-]{0,80}["']?/i;
+  /(?:(?:pass(?:word|wd|phrase)|\bpass\b|secret|token|salt|api[_-]?key|private[_-]?key|access[_-]?key|auth[_-]?key|credential|authorization|recaptcha_private|\bdsn)[\w-]{0,80}|(?:pw|hmac_key|cookie|:basic)(?![\w-]))["']?/i;
 const ANNOUNCED_VALUE = new RegExp(
-  `(${ANNOUNCES_SECRET.source}\\s*[:=\\s]\\s*)[^\\s"'[\\],;]+`,
+  `(${ANNOUNCES_SECRET.source}[\\s:=!~>*]{1,20})[^\\s"'[\\],;]+`,
   "gi",
 );
-/** `scheme://user:password@host`: everything between the slashes and the `@`. */
-const URL_USERINFO = /(:\/\/)[^\s/@"']{1,500}@/g;
+/** `scheme://user:password@host`: everything between the slashes and the last `@`. */
+const URL_USERINFO = /(:\/\/)[^\s/"']{1,500}@/g;
+/** Query parameters, and the paths of webhooks. */
+const URL_SECRET =
+  /([?&][\w.-]{0,60}(?:passw|passphrase|pwd|secret|token|api_?key)[\w.-]{0,60}=|hooks\.slack\.com\/services\/|\/api\/webhooks\/)[^\s&"'#;]{1,500}/gi;
+/** `Authorization: Bearer …`, also where nothing else announces it. */
+const CREDENTIALS = /\b((?:basic|bearer)\s{1,20})[^\s"';]+/gi;
 /** A long run of letters and digits with both in it: what generated keys look like. */
 const GENERATED = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+/** A value with a blank that should have been quoted; the next name has a `=` or `:`. */
+const FOLLOWING_WORDS = /\[redacted\](?:\s+[^\s"'=:;,#[\](){}]+(?=\s|$))+/g;
+/** What somebody noted beside a setting may be its old value. */
+const COMMENT = /(?<=^|\s)#(?!\{)/;
+/** A line that goes on with the value that an earlier one announces. */
+const CONTINUES = /^\s*(?:["'[\]{}~,)]|default\b|$)/;
+const FARTHEST_ANNOUNCEMENT = 20;
 
 /**
  * Hides secrets in what people get to see. Secrets that were understood are hidden by place and by
@@ -37,32 +50,72 @@ const GENERATED = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
  * was never understood.
  */
 export function createRedactor(secrets: readonly SecretText[]): Redactor {
-  const values = [...new Set(secrets.flatMap(({ value }) => spellings(value)))]
-    .filter((value) => value.length >= SHORTEST_BY_VALUE)
-    .sort((a, b) => b.length - a.length);
-  const byPath = new Map<string, Location[]>();
-  for (const { location } of secrets) {
-    const known = byPath.get(location.path);
-    if (known) known.push(location);
-    else byPath.set(location.path, [location]);
-  }
-  const text = (input: string): string => {
-    let output = input;
-    for (const value of values) {
-      if (output.includes(value)) output = output.replaceAll(value, REDACTED);
-    }
-    return output.replace(URL_USERINFO, `$1${REDACTED}@`);
-  };
+  const index = new SecretIndex(secrets.flatMap(({ value }) => spellings(value)));
+  const places = placesByLine(secrets);
+  const text = (input: string): string =>
+    index
+      .replaceAll(input, REDACTED)
+      .replace(URL_USERINFO, `$1${REDACTED}@`)
+      .replace(URL_SECRET, `$1${REDACTED}`);
   return {
     text,
     line: (file, line) => {
-      const shown = hideRanges(file.line(line), line, byPath.get(file.path) ?? []);
-      const announced = [line - 1, line].some((number) =>
-        ANNOUNCES_SECRET.test(file.line(number).slice(0, 2000)),
-      );
-      return text(hideLookalikes(announced ? hideValues(shown) : shown));
+      if (isPrivateKey(file, line)) return REDACTED;
+      // What is cut off may belong to a value: it is hidden first.
+      const written = file.line(line).slice(0, 2 * LONGEST_LINE);
+      const here = places.get(placeOf(file.path, line)) ?? [];
+      const shown = hideRanges(written, line, here);
+      if (isEnvironment(file, line)) return shown.replace(/=.*$/, `=${REDACTED}`);
+      const announced = isAnnounced(file, line) ? hideValues(shown) : shown;
+      return text(hideLookalikes(announced)).slice(0, LONGEST_LINE);
     },
   };
+}
+
+/** Lines of a unit that hold values for the program, those included that go on with one. */
+function isEnvironment(file: SourceFile, line: number): boolean {
+  if (/^\s*(?:Environment|SetCredential)\s*=/.test(file.line(line))) return true;
+  return /\.(?:service|conf)\b/.test(file.path) && /\\\s*$/.test(file.line(line - 1).slice(-9));
+}
+
+/** The secrets of each line: a secret of several lines stands in all of them. */
+function placesByLine(secrets: readonly SecretText[]): ReadonlyMap<string, readonly Location[]> {
+  const places = new Map<string, Location[]>();
+  for (const { location } of secrets) {
+    for (let line = location.line; line <= location.endLine; line++) {
+      const place = placeOf(location.path, line);
+      const known = places.get(place);
+      if (known) known.push(location);
+      else places.set(place, [location]);
+    }
+  }
+  return places;
+}
+
+function placeOf(path: string, line: number): string {
+  return `${line}:${path}`;
+}
+
+/** Whether a line holds a value that it, the line before, or the head of a list announces. */
+function isAnnounced(file: SourceFile, line: number): boolean {
+  let first = line;
+  while (line - first < FARTHEST_ANNOUNCEMENT && CONTINUES.test(file.line(first))) first--;
+  for (let number = Math.min(first, line - 1); number <= line; number++) {
+    if (ANNOUNCES_SECRET.test(file.line(number))) return true;
+  }
+  return false;
+}
+
+const LONGEST_KEY = 200;
+
+/** Whether a line stands in a private key, its first and last line included. */
+function isPrivateKey(file: SourceFile, line: number): boolean {
+  for (let number = line; number > 0 && line - number < LONGEST_KEY; number--) {
+    const text = file.line(number);
+    if (text.includes("-----BEGIN ")) return /PRIVATE KEY(?: BLOCK)?-----/.test(text);
+    if (number < line && text.includes("-----END ")) return false;
+  }
+  return false;
 }
 
 /** A multi-line secret shows up line by line; an escaped one as it is written. */
@@ -72,10 +125,7 @@ function spellings(value: string): readonly string[] {
 
 function hideRanges(text: string, line: number, secrets: readonly Location[]): string {
   let shown = text;
-  const here = secrets
-    .filter((secret) => secret.line <= line && line <= secret.endLine)
-    .sort((a, b) => b.column - a.column);
-  for (const secret of here) {
+  for (const secret of [...secrets].sort((a, b) => b.column - a.column)) {
     const start = secret.line === line ? secret.column - 1 : 0;
     const end = secret.endLine === line ? secret.endColumn - 1 : shown.length;
     if (end > start) shown = shown.slice(0, start) + REDACTED + shown.slice(end);
@@ -88,11 +138,22 @@ function hideValues(text: string): string {
   const withoutQuoted = text
     .replace(/"(?:[^"\\]|\\.)*(?:"|$)/g, `"${REDACTED}"`)
     .replace(/'(?:[^'\\]|\\.)*(?:'|$)/g, `'${REDACTED}'`);
-  return withoutQuoted.replace(ANNOUNCED_VALUE, `$1${REDACTED}`);
+  return withoutQuoted.replace(ANNOUNCED_VALUE, `$1${REDACTED}`).replace(FOLLOWING_WORDS, REDACTED);
 }
 
 function hideLookalikes(text: string): string {
-  return text.replace(GENERATED, (run) =>
-    /[0-9]/.test(run) && /[A-Za-z]/.test(run) && !run.includes("/") ? REDACTED : run,
+  const shown = hideComment(text).replace(CREDENTIALS, `$1${REDACTED}`);
+  return shown.replace(GENERATED, (run) =>
+    /[0-9]/.test(run) && /[A-Za-z]/.test(run) && !isPath(run) ? REDACTED : run,
   );
+}
+
+function hideComment(text: string): string {
+  const at = text.search(COMMENT);
+  return at === -1 ? text : `${text.slice(0, at + 1)} ${REDACTED}`;
+}
+
+/** Short words between slashes; keys in base64 have a slash now and then. */
+function isPath(run: string): boolean {
+  return run.split("/").every((segment) => segment.length < 20 && !/[+=]/.test(segment));
 }

@@ -30,15 +30,15 @@ const ELIXIR_OWN = new Set(["__MODULE__", "__DIR__", "__ENV__", "__CALLER__", "_
 
 /** Every pattern has a bounded or negated body: matching takes time linear in the text. */
 const COMMON =
-  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__/g;
+  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|ENC\[AES256_GCM,[^\]\n]{0,5000}\]|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__/g;
 /** nginx and systemd have `${NAME}` themselves; Elixir config files have not. */
 const WITH_SHELL =
-  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__|\$\{[A-Za-z_][A-Za-z0-9_]{0,80}\}/g;
+  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|ENC\[AES256_GCM,[^\]\n]{0,5000}\]|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__|\$\{[A-Za-z_][A-Za-z0-9_]{0,80}\}/g;
 
 /** Words of tags that begin a block whose content may be left out or repeated. */
 const OPENING = new Set(["if", "for", "unless", "foreach", "while", "case"]);
 
-const QUICK = /\{\{|\{%|\{#|<%|@@|__[A-Z]|\$\{/;
+const QUICK = /ENC\[|\{\{|\{%|\{#|<%|@@|__[A-Z]|\$\{/;
 
 /** Finds the template placeholders of a text (DESIGN §4.9) and masks them. */
 export function readTemplate(text: string, kind: Kind): TemplateText {

@@ -1,3 +1,5 @@
+import { parseInteger } from "./integer.ts";
+
 /** Linux capabilities by number (include/uapi/linux/capability.h). */
 export const CAPABILITIES = [
   "CAP_CHOWN",
@@ -54,26 +56,9 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
   CAPABILITIES.map((name, number) => [name, number]),
 );
 
-const INTEGER_BASES = [
-  { shape: /^0x([0-9a-f]+)$/, base: 16 },
-  { shape: /^0b([01]+)$/, base: 2 },
-  { shape: /^0o?([0-7]+)$/, base: 8 },
-  { shape: /^(0|[1-9][0-9]*)$/, base: 10 },
-] as const;
-
 /** The bit of a capability by name, upper or lower case, or by number; `undefined` if unknown. */
 export function parseCapability(word: string): bigint | undefined {
   const named = NUMBERS.get(word.toUpperCase());
-  const number = named ?? parseInteger(word.toLowerCase());
+  const number = named ?? parseInteger(word);
   return number === undefined || number >= 64 ? undefined : 1n << BigInt(number);
-}
-
-/** `safe_atoi()` of src/basic/parse-util.c, for what is not negative. */
-function parseInteger(word: string): number | undefined {
-  const digits = word.replace(/^\+/, "");
-  for (const { shape, base } of INTEGER_BASES) {
-    const match = shape.exec(digits);
-    if (match?.[1] !== undefined) return Number.parseInt(match[1], base);
-  }
-  return undefined;
 }

@@ -33,8 +33,10 @@ export class Assignment {
   readonly #file: SourceFile;
   readonly #template: TemplateText;
   readonly #line: LogicalLine;
-  readonly #keyRange: Range;
-  readonly #valueRange: Range;
+  // Numbers, not ranges: a long file has very many of these.
+  readonly #keyStart: number;
+  readonly #keyEnd: number;
+  readonly #valueStart: number;
 
   constructor(from: {
     readonly file: SourceFile;
@@ -53,17 +55,18 @@ export class Assignment {
     this.#file = from.file;
     this.#template = from.template;
     this.#line = from.line;
-    this.#keyRange = from.key;
-    this.#valueRange = from.value;
+    this.#keyStart = from.key.start;
+    this.#keyEnd = from.key.end;
+    this.#valueStart = from.value.start;
   }
 
   /** The whole entry: from the first character of the key to the last one of the value. */
   get location(): Location {
-    return this.#locate(this.#keyRange.start, this.#valueRange.end);
+    return this.#locate(this.#keyStart, this.#valueStart + this.value.length);
   }
 
   get keyLocation(): Location {
-    return this.#locate(this.#keyRange.start, this.#keyRange.end);
+    return this.#locate(this.#keyStart, this.#keyEnd);
   }
 
   get valueLocation(): Location {
@@ -72,14 +75,14 @@ export class Assignment {
 
   /** The location of a part of the value. */
   locate(start: number, end: number): Location {
-    return this.#locate(this.#valueRange.start + start, this.#valueRange.start + end);
+    return this.#locate(this.#valueStart + start, this.#valueStart + end);
   }
 
   /** The first template placeholder in a part of the value (the whole value by default). */
   placeholder(start = 0, end = this.value.length): string | undefined {
     if (this.#line.spansTemplateTag) return "{% … %}";
     if (this.#template.placeholders.length === 0) return undefined;
-    const from = this.#valueRange.start;
+    const from = this.#valueStart;
     const range = this.#line.rangeOf(from + start, from + end);
     return placeholderIn(this.#template, range.start, range.end)?.text;
   }

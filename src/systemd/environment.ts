@@ -11,7 +11,6 @@ import {
   reportIgnoredPart,
   templateReason,
 } from "./fold.ts";
-import type { UnitFile } from "./parse.ts";
 import { expandSpecifiers, specifierReason } from "./specifiers.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
 import { splitWords } from "./words.ts";
@@ -72,40 +71,8 @@ function overriddenBy(file: Dynamic<never> | undefined, own: Setting<string>): S
   return own.state === "known" ? { ...file, fallback: own.value } : file;
 }
 
-/**
- * Every variable that a file holds, in effect or not: in lines that another one overrides, under a
- * misspelled key, in a wrong section, in a broken word. What may be a secret has to be known as one.
- */
-export function writtenVariables({ entries, ignored }: UnitFile): readonly EnvironmentVariable[] {
-  const variables: EnvironmentVariable[] = [];
-  for (const entry of entries) {
-    if (entry.kind === "assignment" && entry.key === "Environment") addWritten(entry, variables);
-  }
-  for (const entry of ignored) {
-    const whole = { start: 0, end: entry.value.length };
-    variables.push(variableOf(entry, entry.key, entry.value, whole));
-    addWritten(entry, variables);
-  }
-  return variables;
-}
-
-function addWritten(entry: Assignment, variables: EnvironmentVariable[]): void {
-  const { words, error } = splitWords(entry.value, "c-relaxed");
-  const end = entry.value.length;
-  const broken = error && {
-    text: entry.value.slice(error.start).replace(/^["']/, ""),
-    start: error.start,
-    end,
-  };
-  for (const word of broken ? [...words, broken] : words) {
-    const equals = word.text.indexOf("=");
-    if (equals <= 0) continue;
-    const name = word.text.slice(0, equals);
-    variables.push(variableOf(entry, name, word.text.slice(equals + 1), word));
-  }
-}
-
-function variableOf(
+/** A variable as it stands in a part of an entry. */
+export function variableOf(
   entry: Assignment,
   name: string,
   text: string,

@@ -7,4 +7,6 @@ export interface Fault {
    * Otherwise it warns and goes on as if the line were not there.
    */
   readonly isFatal: boolean;
+  /** What stands before the fault in the same line has its effect all the same. */
+  readonly isPartial?: boolean;
 }

@@ -4,9 +4,11 @@ import type { Assignment } from "./entry.ts";
 import type { Fault } from "./fault.ts";
 import { dynamicPart } from "./fold.ts";
 import { BOOLEAN_KEYS } from "./keys.ts";
+import { isAbsolutePath } from "./path.ts";
 import { expandSpecifiers } from "./specifiers.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
 import { userNameFault } from "./user.ts";
+import { splitWords } from "./words.ts";
 
 /** What is wrong with the value of an assignment, for the keys that this project reads. */
 export function findFault(entry: Assignment, unit: UnitName, manager: Manager): Fault | undefined {
@@ -28,7 +30,10 @@ type Expand = (value: string) => { readonly text?: string; readonly unknown?: st
 const CHECKS: ReadonlyMap<string, (value: string, expand: Expand) => Fault | undefined> = new Map([
   ["User", accountFault],
   ["Group", accountFault],
+  ["SupplementaryGroups", accountsFault],
   ["WorkingDirectory", workingDirectoryFault],
+  ["RootDirectory", rootFault],
+  ["RootImage", rootFault],
   ["EnvironmentFile", environmentFileFault],
 ]);
 
@@ -58,26 +63,38 @@ function accountFault(value: string, expand: Expand): Fault | undefined {
   return reason === undefined ? undefined : { reason, isFatal: true };
 }
 
+function accountsFault(value: string, expand: Expand): Fault | undefined {
+  const { words, error } = splitWords(value, "unquoted");
+  for (const { text, start } of words) {
+    const fault = accountFault(text, expand);
+    if (fault !== undefined) return { ...fault, isPartial: start > 0 };
+  }
+  const isPartial = words.length > 0;
+  return error && { reason: `it has ${error.what}`, isFatal: true, isPartial };
+}
+
+function rootFault(value: string, expand: Expand): Fault | undefined {
+  const { text, unknown } = expand(value);
+  if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: true };
+  if (text === undefined || isAbsolutePath(text)) return undefined;
+  return { reason: "it must be an absolute path without `..`", isFatal: true };
+}
+
 function workingDirectoryFault(value: string, expand: Expand): Fault | undefined {
   const isFatal = !value.startsWith("-");
   const path = isFatal ? value : value.slice(1);
   if (path === "~") return undefined;
   const { text, unknown } = expand(path);
   if (unknown !== undefined) return { reason: noSuch(unknown), isFatal };
-  if (text === undefined || isAbsolute(text)) return undefined;
+  if (text === undefined || isAbsolutePath(text)) return undefined;
   return { reason: "a working directory is an absolute path without `..`, or `~`", isFatal };
 }
 
 function environmentFileFault(value: string, expand: Expand): Fault | undefined {
   const { text, unknown } = expand(value.startsWith("-") ? value.slice(1) : value);
   if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: false };
-  if (text === undefined || isAbsolute(text)) return undefined;
+  if (text === undefined || isAbsolutePath(text)) return undefined;
   return { reason: "the file must be an absolute path without `..`", isFatal: false };
-}
-
-/** `path_simplify_and_warn()` of src/shared/parse-helpers.c. */
-function isAbsolute(path: string): boolean {
-  return path.startsWith("/") && !path.split("/").includes("..");
 }
 
 function noSuch(specifier: string): string {

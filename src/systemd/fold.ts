@@ -26,10 +26,11 @@ export function foldDirective<T>(
   stream: EntryStream,
   key: string,
   read: (assignment: Assignment) => Reading<T>,
+  section = "Service",
 ): Setting<T> {
   let setting: Setting<T> = stream.base;
   for (const entry of stream.entries) {
-    if (entry.section !== "Service") continue;
+    if (entry.section !== section) continue;
     if (entry.kind === "opaque") setting = opaqueSetting(entry);
     else if (entry.key === key) {
       const next = settingOf(entry, read, stream.report);

@@ -1,30 +1,27 @@
+/** What a unit may make its start depend on, with `Condition` or `Assert` before it. */
+const TESTS = words(`
+  ACPower Architecture CPUFeature CPUPressure CPUs Capability ControlGroupController
+  Credential DirectoryNotEmpty Environment FileIsExecutable FileNotEmpty FirstBoot Group Host
+  IOPressure KernelCommandLine KernelVersion Memory MemoryPressure NeedsUpdate OSRelease
+  PathExists PathExistsGlob PathIsDirectory PathIsEncrypted PathIsMountPoint PathIsReadWrite
+  PathIsSymbolicLink Security User Virtualization
+`);
+
 /** The keys that systemd 252 knows in a service unit (`systemd --dump-configuration-items`). */
-const UNIT = words(`
-  After AllowIsolate AssertACPower AssertArchitecture AssertCPUFeature AssertCPUPressure
-  AssertCPUs AssertCapability AssertControlGroupController AssertCredential
-  AssertDirectoryNotEmpty AssertEnvironment AssertFileIsExecutable AssertFileNotEmpty
-  AssertFirstBoot AssertGroup AssertHost AssertIOPressure AssertKernelCommandLine
-  AssertKernelVersion AssertMemory AssertMemoryPressure AssertNeedsUpdate AssertOSRelease
-  AssertPathExists AssertPathExistsGlob AssertPathIsDirectory AssertPathIsEncrypted
-  AssertPathIsMountPoint AssertPathIsReadWrite AssertPathIsSymbolicLink AssertSecurity AssertUser
-  AssertVirtualization Before BindTo BindsTo CollectMode ConditionACPower ConditionArchitecture
-  ConditionCPUFeature ConditionCPUPressure ConditionCPUs ConditionCapability
-  ConditionControlGroupController ConditionCredential ConditionDirectoryNotEmpty
-  ConditionEnvironment ConditionFileIsExecutable ConditionFileNotEmpty ConditionFirmware
-  ConditionFirstBoot ConditionGroup ConditionHost ConditionIOPressure ConditionKernelCommandLine
-  ConditionKernelVersion ConditionMemory ConditionMemoryPressure ConditionNeedsUpdate
-  ConditionOSRelease ConditionPathExists ConditionPathExistsGlob ConditionPathIsDirectory
-  ConditionPathIsEncrypted ConditionPathIsMountPoint ConditionPathIsReadWrite
-  ConditionPathIsSymbolicLink ConditionSecurity ConditionUser ConditionVirtualization Conflicts
+const UNIT: ReadonlySet<string> = new Set([
+  ...[...TESTS].flatMap((test) => [`Condition${test}`, `Assert${test}`]),
+  ...words(`
+  After AllowIsolate Before BindTo BindsTo CollectMode ConditionFirmware Conflicts
   DefaultDependencies Description Documentation FailureAction FailureActionExitStatus
   IgnoreOnIsolate JobRunningTimeoutSec JobTimeoutAction JobTimeoutRebootArgument JobTimeoutSec
-  JoinsNamespaceOf OnFailure OnFailureIsolate OnFailureJobMode OnSuccess OnSuccessJobMode PartOf
-  PropagateReloadFrom PropagateReloadTo PropagatesReloadTo PropagatesStopTo RebootArgument
-  RefuseManualStart RefuseManualStop ReloadPropagatedFrom Requires RequiresMountsFor
-  RequiresOverridable Requisite RequisiteOverridable SourcePath StartLimitAction StartLimitBurst
-  StartLimitInterval StartLimitIntervalSec StopPropagatedFrom StopWhenUnneeded SuccessAction
-  SuccessActionExitStatus Upholds Wants
-`);
+  JoinsNamespaceOf OnFailure OnFailureIsolate OnFailureJobMode OnSuccess OnSuccessJobMode
+  PartOf PropagateReloadFrom PropagateReloadTo PropagatesReloadTo PropagatesStopTo
+  RebootArgument RefuseManualStart RefuseManualStop ReloadPropagatedFrom Requires
+  RequiresMountsFor RequiresOverridable Requisite RequisiteOverridable SourcePath
+  StartLimitAction StartLimitBurst StartLimitInterval StartLimitIntervalSec StopPropagatedFrom
+  StopWhenUnneeded SuccessAction SuccessActionExitStatus Upholds Wants
+  `),
+]);
 
 const SERVICE = words(`
   AllowedCPUs AllowedMemoryNodes AmbientCapabilities AppArmorProfile BPFProgram BindPaths

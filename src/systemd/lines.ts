@@ -1,5 +1,5 @@
 import { LIMITS } from "../source/limits.ts";
-import { isWhitespace } from "./whitespace.ts";
+import { skipWhitespace } from "./whitespace.ts";
 
 /**
  * One line as systemd reads it: the physical lines that a trailing backslash continues are joined,
@@ -11,25 +11,29 @@ export class LogicalLine {
   readonly start: number;
   /** A line of nothing but template tags stands between the joined lines. */
   readonly spansTemplateTag: boolean;
-  readonly #pieces: readonly Piece[];
+  /** The physical lines, where there is more than one. */
+  readonly #pieces: readonly Piece[] | undefined;
 
-  constructor(pieces: readonly Piece[], spansTemplateTag: boolean) {
-    this.text = pieces.map((piece) => piece.text).join("");
-    this.start = pieces[0]?.start ?? 0;
+  constructor(pieces: readonly Piece[], last: Piece, spansTemplateTag: boolean) {
+    const joined = pieces.length === 0 ? undefined : [...pieces, last];
+    this.text = joined === undefined ? last.text : joined.map(({ text }) => text).join("");
+    this.start = joined?.[0]?.start ?? last.start;
     this.spansTemplateTag = spansTemplateTag;
-    this.#pieces = pieces;
+    this.#pieces = joined;
   }
 
   /** The offset in the file of the character at an offset of `text`. */
   offsetOf(at: number): number {
+    const pieces = this.#pieces;
+    if (pieces === undefined) return this.start + at;
     let low = 0;
-    let high = this.#pieces.length - 1;
+    let high = pieces.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#pieces[middle]?.at ?? 0) <= at) low = middle;
+      if ((pieces[middle]?.at ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
-    const piece = this.#pieces[low];
+    const piece = pieces[low];
     return piece === undefined ? this.start : piece.start + at - piece.at;
   }
 
@@ -70,13 +74,13 @@ export function* logicalLines(masked: string, original: string): Generator<Logic
       at += text.length;
       continue;
     }
-    pieces.push({ text, start, at });
-    yield new LogicalLine(pieces, spansTemplateTag);
-    pieces = [];
+    yield new LogicalLine(pieces, { text, start, at }, spansTemplateTag);
+    if (pieces.length > 0) pieces = [];
     at = 0;
     spansTemplateTag = false;
   }
-  if (pieces.length > 0) yield new LogicalLine(pieces, spansTemplateTag);
+  const last = pieces.pop();
+  if (last !== undefined) yield new LogicalLine(pieces, last, spansTemplateTag);
 }
 
 /** systemd's LONG_LINE_MAX: a longer line makes it refuse the file. */
@@ -85,7 +89,14 @@ export const LONGEST_LINE = LIMITS.fileBytes / 2;
 /** `\n`, `\r`, NUL and `\r\n` or `\n\r` end a line (`read_line_full()` of src/basic/fileio.c). */
 function* physicalLines(text: string): Generator<{ start: number; end: number }> {
   let start = 0;
+  if (!/[\r\0]/.test(text)) {
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      yield { start, end };
+      start = end + 1;
+    }
+  }
   const lineEnd = /\r\n|\n\r|[\n\r\0]/g;
+  lineEnd.lastIndex = start;
   for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
     yield { start, end: match.index };
     start = lineEnd.lastIndex;
@@ -95,13 +106,8 @@ function* physicalLines(text: string): Generator<{ start: number; end: number }>
 
 /** A line is continued when its last character is a backslash that is not itself escaped. */
 function endsInContinuation(text: string): boolean {
+  if (!text.endsWith("\\")) return false;
   let backslashes = 0;
   while (text.charAt(text.length - 1 - backslashes) === "\\") backslashes++;
   return backslashes % 2 === 1;
-}
-
-function skipWhitespace(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isWhitespace(text.charAt(at))) at++;
-  return at;
 }

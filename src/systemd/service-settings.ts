@@ -1,12 +1,12 @@
 import type { Setting } from "../source/setting.ts";
 import { parseBoolean } from "./boolean.ts";
-import { type BoundingSet, readBoundingSet } from "./bounding-set.ts";
+import { type CapabilitySet, readCapabilitySet } from "./capability-set.ts";
 import { type Command, readCommands } from "./commands.ts";
 import type { Assignment } from "./entry.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { type EntryStream, foldDirective, type Reading } from "./fold.ts";
 import { impliedBy } from "./implied.ts";
-import { expandSpecifiers, specifierReason } from "./specifiers.ts";
+import { readBoolean, readText, readWord } from "./scalars.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
 
 export type ProtectHome = "no" | "yes" | "read-only" | "tmpfs";
@@ -21,7 +21,7 @@ export interface ServiceSettings {
   readonly protectSystem: Setting<ProtectSystem>;
   readonly privateDevices: Setting<boolean>;
   readonly noNewPrivileges: Setting<boolean>;
-  readonly capabilityBoundingSet: BoundingSet;
+  readonly capabilityBoundingSet: CapabilitySet;
   /** The name or number as systemd takes it, specifiers replaced. */
   readonly user: Setting<string>;
   readonly dynamicUser: Setting<boolean>;
@@ -53,7 +53,7 @@ export function readServiceSettings(
       foldDirective(stream, "ProtectSystem", (entry) => readLevel(entry, SYSTEM_LEVELS)),
       () => "strict",
     ),
-    capabilityBoundingSet: readBoundingSet(stream),
+    capabilityBoundingSet: readCapabilitySet(stream, "CapabilityBoundingSet"),
     user: foldDirective(stream, "User", text),
     type: foldDirective(stream, "Type", (entry) => readWord(entry, TYPES)),
     workingDirectory: foldDirective(stream, "WorkingDirectory", text),
@@ -83,15 +83,6 @@ const TYPES = [
   "idle",
 ] as const;
 
-function readBoolean(stream: EntryStream, key: string): Setting<boolean> {
-  return foldDirective(stream, key, ({ value }) => {
-    const parsed = parseBoolean(value);
-    return parsed === undefined
-      ? { kind: "ignored", reason: "the value must be `yes` or `no`." }
-      : { kind: "value", value: parsed };
-  });
-}
-
 function readLevel<L extends string>(
   { value }: Assignment,
   levels: readonly L[],
@@ -99,27 +90,4 @@ function readLevel<L extends string>(
   const parsed = parseBoolean(value);
   if (parsed !== undefined) return { kind: "value", value: parsed ? "yes" : "no" };
   return readWord({ value }, ["yes", "no", ...levels]);
-}
-
-function readWord<W extends string>(
-  { value }: Pick<Assignment, "value">,
-  words: readonly W[],
-): Reading<W> {
-  const word = words.find((known) => known === value);
-  if (word !== undefined) return { kind: "value", value: word };
-  const names = words.map((known) => `\`${known}\``).join(", ");
-  return { kind: "ignored", reason: `the value must be one of ${names}, with nothing after it.` };
-}
-
-function readText(entry: Assignment, unit: UnitName, manager: Manager): Reading<string> {
-  if (entry.value === "") return { kind: "reset" };
-  const expansion = expandSpecifiers(entry.value, unit, manager);
-  switch (expansion.kind) {
-    case "known":
-      return { kind: "value", value: expansion.text };
-    case "dynamic":
-      return { kind: "dynamic", reason: specifierReason(expansion.specifier) };
-    case "invalid":
-      return { kind: "ignored", reason: `there is no specifier \`${expansion.specifier}\`.` };
-  }
 }

@@ -3,12 +3,14 @@ import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { Setting } from "../source/setting.ts";
 import type { Entry } from "./entry.ts";
-import { type EnvironmentVariable, writtenVariables } from "./environment.ts";
+import type { EnvironmentVariable } from "./environment.ts";
 import { findFault } from "./faults.ts";
 import { reportIgnored } from "./fold.ts";
 import type { UnitFile } from "./parse.ts";
+import { readSandboxSettings, type SandboxSettings } from "./sandbox-settings.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-settings.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
+import { writtenVariables } from "./written-variables.ts";
 
 /** A service unit as systemd merges it from its main file and its drop-ins. */
 export interface Unit {
@@ -24,7 +26,8 @@ export interface Unit {
   /** In the order in which systemd reads them. */
   readonly dropIns: readonly UnitFile[];
   readonly settings: ServiceSettings;
-  /** Every variable that its files hold, in effect or not. */
+  readonly sandbox: SandboxSettings;
+  /** Every variable that its files hold, in effect or not, arguments and credentials among them. */
   readonly variables: readonly EnvironmentVariable[];
   readonly problems: readonly Problem[];
 }
@@ -48,9 +51,12 @@ export function buildUnit(sources: UnitSources): Unit {
   const files = ofMain === undefined ? ofDropIns : [ofMain, ...ofDropIns];
   const settingsOf = (entries: readonly Entry[]) => {
     const stream = { entries, base: baseOf(sources, refused), report };
-    return readServiceSettings(stream, sources.name, sources.manager);
+    const { name, manager } = sources;
+    const settings = readServiceSettings(stream, name, manager);
+    const sandbox = readSandboxSettings(stream, settings.dynamicUser, name, manager);
+    return { settings, sandbox };
   };
-  const settings = settingsOf(files.flatMap((file) => file.entries));
+  const read = settingsOf(files.flatMap((file) => file.entries));
   return {
     name: sources.name,
     manager: sources.manager,
@@ -59,7 +65,7 @@ export function buildUnit(sources: UnitSources): Unit {
     dropIns,
     variables: [...(main ? [main] : []), ...dropIns].flatMap(writtenVariables),
     // What a refused unit sets was read for its problems only: none of it has an effect.
-    settings: refused === undefined ? settings : settingsOf([]),
+    ...(refused === undefined ? read : settingsOf([])),
     problems,
   };
 }
@@ -86,6 +92,7 @@ function readFile(
     if (entry.kind === "opaque" || fault === undefined) {
       entries.push(entry);
     } else if (fault.isFatal) {
+      if (fault.isPartial) entries.push(entry);
       const message = `systemd gives up at this \`${entry.key}=\`: ${fault.reason}.`;
       report(problem("systemd/syntax", entry.location, message));
       reportUntil(entry.location);

@@ -1,4 +1,4 @@
-import { isWhitespace } from "./whitespace.ts";
+import { isWhitespace, skipWhitespace } from "./whitespace.ts";
 
 export interface Word {
   /** Without quotes and escapes. */
@@ -21,13 +21,16 @@ export interface WordError {
   readonly start: number;
 }
 
-/** What a backslash does: names the next character, or is a C escape, the unknown ones kept or not. */
-export type Escapes = "plain" | "c" | "c-relaxed";
+/**
+ * What a backslash does: names the next character, or is a C escape, the unknown ones kept or not.
+ * `unquoted` is `plain`, but quotes are characters like any other (no EXTRACT_UNQUOTE).
+ */
+export type Escapes = "plain" | "unquoted" | "c" | "c-relaxed";
 
-/** Splits a value as `extract_first_word()` of src/basic/extract-word.c does with EXTRACT_UNQUOTE. */
+/** Splits a value as `extract_first_word()` of src/basic/extract-word.c does. */
 export function splitWords(value: string, escapes: Escapes): Words {
   const words: Word[] = [];
-  for (let at = skipBlanks(value, 0); at < value.length; at = skipBlanks(value, at)) {
+  for (let at = skipWhitespace(value, 0); at < value.length; at = skipWhitespace(value, at)) {
     const word = readWord(value, at, escapes);
     if (typeof word === "string") return { words, error: { what: word, start: at } };
     words.push(word);
@@ -51,7 +54,7 @@ function readWord(value: string, start: number, escapes: Escapes): Word | string
     } else if (quote !== "") {
       if (character === quote) quote = "";
       else text += character;
-    } else if (character === '"' || character === "'") {
+    } else if ((character === '"' || character === "'") && escapes !== "unquoted") {
       quote = character;
     } else if (isWhitespace(character)) {
       break;
@@ -60,12 +63,6 @@ function readWord(value: string, start: number, escapes: Escapes): Word | string
     }
   }
   return quote === "" ? { text, start, end: at } : "a quote that is never closed";
-}
-
-function skipBlanks(value: string, from: number): number {
-  let at = from;
-  while (at < value.length && isWhitespace(value.charAt(at))) at++;
-  return at;
 }
 
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -98,7 +95,7 @@ interface Escape {
 function readEscape(value: string, at: number, escapes: Escapes): Escape | undefined {
   const character = value.charAt(at);
   if (character === "") return escapes === "c-relaxed" ? { text: "\\", length: 0 } : undefined;
-  if (escapes === "plain") return { text: character, length: 1 };
+  if (escapes === "plain" || escapes === "unquoted") return { text: character, length: 1 };
   const simple = SIMPLE_ESCAPES.get(character);
   if (simple !== undefined) return { text: simple, length: 1 };
   const following = value.slice(at, at + 9);

@@ -177,6 +177,18 @@ describe("wrong inputs", () => {
   });
 });
 
+describe("a runner that does not let itself be written to", () => {
+  it("gets the verdict all the same", async () => {
+    const outcome = await run(folderOf({ [CONFIG_PATH]: WEAK }), {
+      environment: { RUNNER_TEMP: "/proc/no-such-folder", GITHUB_OUTPUT: "/proc/no-such-file" },
+    });
+
+    expect(outcome.exitCode).toBe(1);
+    expect(errorsOf(outcome).at(-1)?.message).toContain("To pass, mend");
+    expect(outcome.summary).toContain("❌");
+  });
+});
+
 describe("a hostile repository", () => {
   it("starts no command of the runner and no markup by its names and values", async () => {
     const name = "config/::warning::a\n::add-mask::e\n##[add-mask]e,line=1::b.exs";

@@ -239,3 +239,91 @@ describe("for people at a terminal", () => {
     expect(run(["--version"]).stdout.trim()).toBe(version);
   });
 });
+
+describe("what nobody may see, and nobody may do", () => {
+  const SECRET = "Zq9hunter2Zq9";
+
+  /** Files that do not parse, or that nothing of the rules understands. */
+  const hidden: readonly (readonly [what: string, files: Record<string, Content>])[] = [
+    [
+      "a broken line of Elixir",
+      {
+        "config.exs": `import Config\nconfig :pleroma, :x, a: 1\nconfig :joken, default_signer: "${SECRET}" foo\n`,
+      },
+    ],
+    [
+      "a comment beside a finding",
+      {
+        "config.exs": `import Config\nconfig :pleroma, Pleroma.Web.Endpoint, secure_cookie_flag: false # old: ${SECRET}\n`,
+      },
+    ],
+    [
+      "a host with a password in it",
+      {
+        "config.exs": `import Config\nconfig :pleroma, Pleroma.Web.Endpoint, url: [host: "https://admin:${SECRET}@social.example/"]\n`,
+      },
+    ],
+    [
+      "a password with a blank in a unit",
+      {
+        "pleroma.service": `[Service]\nExecStart=/opt/pleroma/bin/pleroma start\nEnvironment=DB_PASSWORD=a ${SECRET}\n`,
+      },
+    ],
+    [
+      "a policy that is no YAML",
+      {
+        "config.exs": "import Config\nconfig :pleroma, :x, a: 1\n",
+        ".github/pleroma-hardening.yml": `preset: *${SECRET}\n`,
+      },
+    ],
+    [
+      "a policy that is a link to another file",
+      {
+        "config.exs": "import Config\nconfig :pleroma, :x, a: 1\n",
+        ".github/pleroma-hardening.yml": { link: "../secret.env" },
+        "secret.env": `${SECRET}\n`,
+      },
+    ],
+  ];
+  test.each(hidden)("%s", (_what, files) => {
+    const root = folderOf(files);
+    for (const format of ["terminal", "json"]) {
+      const { status, stdout, stderr } = run(["check", root, "--format", format]);
+      expect(status).not.toBe(2);
+      expect(stdout + stderr).not.toContain(SECRET);
+    }
+  });
+
+  test("a line that looks like the beginning of an encrypted file hides nothing", () => {
+    const root = folderOf({
+      "config.exs": `# ENC[AES256_GCM,data:\nimport Config\nconfig :pleroma, Pleroma.Repo, password: "${SECRET}"\n`,
+      "pleroma.service":
+        "$ANSIBLE_VAULT;1.1;AES256\n[Service]\nUser=root\nExecStart=/opt/pleroma/bin/pleroma start\n",
+    });
+    const failing = report(["check", root]).checks.filter(({ status }) => status === "fail");
+    const rules = new Set(failing.map(({ rule }) => rule));
+    expect(rules).toContain("pleroma/committed-secret");
+    expect(rules).toContain("systemd/user");
+  });
+
+  test("a policy that leaves nothing to check does not pass", () => {
+    const rules = RULES.map(({ id }) => `  ${id}: off\n`).join("");
+    const root = folderOf({
+      "config.exs": "import Config\nconfig :pleroma, :x, a: 1\n",
+      ".github/pleroma-hardening.yml": `rules:\n${rules}`,
+    });
+    expect(report(["check", root])).toMatchObject({ status: 2, result: "error" });
+  });
+
+  test("control characters of a call stay inert", () => {
+    const { stdout } = run(["check", "\u001B[31mno-such-folder"]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none is printed
+    expect(stdout).not.toMatch(/\u001B/);
+  });
+
+  test("who stops reading gets no stack trace", () => {
+    const program = `"${process.execPath}" "${cli}" check "${WEAK}" --format json`;
+    const { stderr } = spawnSync("sh", ["-c", `${program} | head -c 5`], { encoding: "utf8" });
+    expect(stderr).toBe("");
+  });
+});

@@ -96,7 +96,29 @@ describe("other sites in the repository", () => {
   test("count where they are Pleroma under another name", () => {
     const both = pleroma + server("mirror.example", "http://localhost:4000");
     expect(hostsOf(both)).toEqual([...OWN, "instance mirror.example: *:443"]);
-    expect(hostsOf(both, HOST)).toEqual(OWN);
+    expect(hostsOf(both, HOST)).toEqual([...OWN, "instance mirror.example: *:443"]);
+  });
+
+  test("count where they are Pleroma under no certain name", () => {
+    const plain =
+      "server { listen 80 default_server; server_name _; location / { proxy_pass http://phoenix; } }\n";
+    const wild = server("*.example", "http://phoenix");
+    expect(hostsOf(pleroma + plain + wild, HOST)).toEqual([
+      "instance social.example: *:443 *:80",
+      "instance *.example: *:443",
+    ]);
+    const own = "server { listen 80; server_name social.example; return 301 https://$host; }\n";
+    expect(hostsOf(pleroma + own + plain, HOST)).toEqual([
+      "instance social.example: *:443 *:80",
+      "instance default: *:80",
+    ]);
+  });
+
+  test("do not count where they only redirect or refuse", () => {
+    const redirect =
+      "server { listen 443 ssl; server_name www.social.example; return 301 https://social.example; }\n";
+    const refuse = "server { listen 443 ssl default_server; server_name _; return 444; }\n";
+    expect(hostsOf(pleroma + redirect + refuse, HOST)).toEqual(OWN);
   });
 });
 
@@ -114,8 +136,8 @@ describe("media hosts", () => {
     const config = (host: string) =>
       `${HOST}\nconfig :pleroma, Pleroma.Upload, base_url: "https://${host}/media"`;
     expect(hostsOf(both, config("FILES.example"))).toEqual([...OWN, "media files.example: *:443"]);
-    expect(hostsOf(both, config("cdn.example"))).toEqual(OWN);
-    expect(hostsOf(both, config("social.example"))).toEqual(OWN);
+    expect(hostsOf(both, config("cdn.example"))).toEqual([...OWN, "instance files.example: *:443"]);
+    expect(hostsOf(own, config("cdn.example"))).toEqual(OWN);
   });
 
   test("are not the only host there is", () => {

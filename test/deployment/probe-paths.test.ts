@@ -1,19 +1,25 @@
 import { expect, test } from "vitest";
+import { namedPaths } from "../../src/deployment/named-paths.ts";
 import { classOf, probePaths } from "../../src/deployment/probe-paths.ts";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
-/** The paths that the `location`s of a server add. */
-function derived(locations: readonly string[], most?: number): readonly string[] {
-  const blocks = locations.map((location) => `location ${location} { }`).join("\n");
-  const file = new SourceFile("site.conf", `server { ${blocks} }`);
+/** What the text of a server, and of the `http` block around it, names. */
+function named(inServer: string, around = "") {
+  const file = new SourceFile("site.conf", `${around}\nserver { ${inServer} }`);
   const tree = {
     paths: new Set([file.path]),
     files: new Map([[file.path, file]]),
     links: new Map(),
   };
-  const { servers } = assembleNginx([file], tree);
-  return probePaths(servers, [], most).flatMap((path) => (path.derived ? [path.target] : []));
+  const configuration = assembleNginx([file], tree);
+  return namedPaths(configuration.servers, configuration);
+}
+
+/** The paths that the `location`s of a server add. */
+function derived(locations: readonly string[], most?: number): readonly string[] {
+  const { first } = named(locations.map((location) => `location ${location} { }`).join("\n"));
+  return probePaths(first, "instance", most).flatMap((path) => (path.derived ? [path.target] : []));
 }
 
 test("every location is asked for once", () => {
@@ -25,16 +31,61 @@ test("every location is asked for once", () => {
   ]);
 });
 
-test("regular expressions are asked for by something they match", () => {
-  expect(derived(["~ ^/(oauth|auth)/", "~* \\.(jpg|png)$", "~ ^/users/[a-z]+/feed$"])).toEqual([
-    "/oauth/",
-    "/x.jpg",
-    "/users/1/feed",
+test.each([
+  ["^/(oauth|auth)/", "/oauth/"],
+  ["\\.(jpg|png)$", "/x/x.jpg"],
+  ["^/users/[a-z]+/feed$", "/users/a/feed"],
+  ["^/media/[0-9a-f]{4}\\.", "/media/aaaa."],
+  ["^/a{2,3}$", "/aa"],
+  ["^/[0-9]{4,}$", "/1111"],
+  ["^/((api|oauth)/v2|auth)", "/api/v2"],
+  ["^/(?<name>users)/", "/users/"],
+  ["^/users/\\S+", "/users/a"],
+  ["^/notice/\\w{3,}/\\d", "/notice/aaa/1"],
+  ["^/[@]", "/@"],
+  ["^/users/([^/]+)/followers(\\?|$)", "/users/a/followers%3F"],
+  ["^/(?!$)(users|inbox)", "/users"],
+  ["(?:users|notice)/\\d+", "/x/users/1"],
+  ["^/caf\u00e9", "/caf%C3%A9"],
+])("the regular expression %s is asked for by %s", (pattern, path) => {
+  expect(derived([`~ "${pattern}"`])).toEqual([path]);
+});
+
+test("ends of names are asked for in the media folders too", () => {
+  expect(named("location ~ \\.(svg|webp)$ { }").more).toEqual([
+    "/media/x.svg",
+    "/proxy/x.svg",
+    "/x/x.svg",
+    "/media/x.webp",
+    "/proxy/x.webp",
+    "/x/x.webp",
+  ]);
+  expect(named("location /files { location ~ \\.php$ { } }").first).toEqual([
+    "/files",
+    "/files/x.php",
   ]);
 });
 
-test("what is no path, or too hard to match, is left out", () => {
-  expect(derived(["@named", '~ "^/a{2,3}$"', "~ (((x", "/{{ folder }}/"])).toEqual([]);
+test("conditions on the path are asked for", () => {
+  expect(
+    named(
+      'if ($uri = /about) { } location / { if ($request_uri ~ "^/a\\?b=1") { } if ($host ~ ^/x) { } }',
+      "map $uri $csp { default a; ~^/embed b; /exact c; } map $host $other { ~^/host d; }",
+    ).first,
+  ).toEqual(["/", "/a?b=1", "/about", "/embed", "/exact"]);
+});
+
+test("what is no path is left out", () => {
+  expect(derived(["@named", "/{{ folder }}/"])).toEqual([]);
+});
+
+test("what cannot be matched is named", () => {
+  const { first, unsampled } = named("location ~ ^/(a)\\1 { } location ~ ^/(?=b)c { }");
+  expect(first).toEqual([]);
+  expect(unsampled).toMatchObject([
+    { reason: "which paths this `location` matches", location: { line: 2, column: 10 } },
+    { reason: "which paths this `location` matches", location: { line: 2 } },
+  ]);
 });
 
 test("nested locations count, and there is a limit", () => {
@@ -57,6 +108,8 @@ test("paths are classed as Pleroma's router sees them", () => {
     "/.well-known/nodeinfo",
     "/%zz",
     "/proxy?x=/media",
+    "/media",
+    "/media/",
   ];
   expect(classes.map(classOf)).toEqual([
     "page",
@@ -70,6 +123,8 @@ test("paths are classed as Pleroma's router sees them", () => {
     "acme",
     "other",
     "other",
-    "proxy",
+    "other",
+    "other",
+    "media",
   ]);
 });

@@ -229,6 +229,39 @@ describe("limits", () => {
   });
 
   it.each([
+    ["lists", "[x0, x0]"],
+    ["tuples", "{x0, x0}"],
+    ["maps", "%{a: x0, b: x0}"],
+    ["keyword lists", "[a: x0, b: x0]"],
+    ["choices", 'if(System.get_env("X"), do: [a: x0], else: [b: x0, c: x0])'],
+    ["defaults", 'System.get_env("X") || [x0, x0]'],
+  ])("stops at %s that double with every line", (_name, doubled) => {
+    const lines = Array.from({ length: 60 }, (_line, index) => {
+      const value = doubled.replaceAll("x0", `x${index}`);
+      return `x${index + 1} = ${value}`;
+    });
+    const text = ["x0 = 1", ...lines, "config :a, b: x60"].join("\n");
+    const { problems, get } = evaluateText(text);
+    expect(problems.map(({ code }) => code)).toEqual(["elixir/limit"]);
+    expect(get(["a", "b"]).state).toBe("dynamic");
+  });
+
+  it("says of a long chain of operators that it is too long, not that it is wrong", () => {
+    const { problems } = evaluateText(`config :a, b: ${"1 + ".repeat(50_000)}1`);
+    expect(problems.map(({ code }) => code)).toEqual(["elixir/limit"]);
+  });
+
+  it("merges what many calls add to one keyword list", () => {
+    const calls = Array.from({ length: 20_000 }, (_call, index) => {
+      return `config :a, :b, c: [k${index}: ${index}]`;
+    });
+    const { problems, get } = evaluateText(calls.join("\n"));
+    expect(problems).toEqual([]);
+    const places = ["k0", "k19999"].map((key) => summary(get(["a", "b", "c", key])));
+    expect(places).toEqual(["0 at config.exs:2:24-2:25", "19999 at config.exs:20001:28-20001:33"]);
+  });
+
+  it.each([
     ["lists", "[", "]"],
     ["calls", "f(", ")"],
     ["tuples", "{", "}"],

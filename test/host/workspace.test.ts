@@ -185,7 +185,10 @@ describe("texts", () => {
   test.each([
     ["git-crypt", Buffer.from("\u0000GITCRYPT\u0000\u0001\u0002\u00ff", "latin1")],
     ["ansible-vault", "$ANSIBLE_VAULT;1.1;AES256\n3061\n"],
-    ["sops", '{"data": "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]"}'],
+    [
+      "sops",
+      '{\n "data": "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]",\n "sops": {"mac": "x"}\n}\n',
+    ],
   ])("a file that %s encrypted is known as such, and has no text", async (program, content) => {
     const { files, problems } = await collect({ "prod.secret.exs": content });
     expect(files.get("prod.secret.exs")).toMatchObject({ encryption: program, text: "" });

@@ -335,3 +335,25 @@ test("includes are found before anything is resolved", () => {
     ["snippets/*.conf", 2],
   ]);
 });
+
+test("enabled sites are read by the names of their links, not of what these lead to", () => {
+  const site = (port: number) =>
+    `server { listen 80; server_name a.test; location / { return 302 http://b.test:${port}/; } }`;
+  const configuration = assemble(
+    { "nginx/sites-available/aa.conf": site(1), "nginx/sites-available/zz.conf": site(2) },
+    {
+      "nginx/sites-enabled/10-first": "nginx/sites-available/zz.conf",
+      "nginx/sites-enabled/20-second": "nginx/sites-available/aa.conf",
+    },
+  );
+  expect(outcome(ask(configuration, "/"))).toBe("302 http://b.test:2/");
+});
+
+test("a sites-enabled of another tree disables nothing", () => {
+  const configuration = assemble({
+    "roles/web/files/sites-enabled/other": "server { listen 8080; server_name o.test; }",
+    "roles/pleroma/files/sites-available/social.conf":
+      "server { listen 80; server_name a.test; location / { proxy_pass http://127.0.0.1:4000; } }",
+  });
+  expect(configuration.inactive).toEqual([]);
+});

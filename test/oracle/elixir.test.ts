@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { ElixirConfiguration, SettingPath } from "../../src/elixir/configuration.ts";
-import { type Answer, pathsOf, type Term, termAt } from "./elixir/answer.ts";
-import { askProject, CASE_NAMES, CASES_FOLDER, identityOf, termOf } from "./elixir/cases.ts";
+import { type Answer, termAt } from "./elixir/answer.ts";
+import { askProject, CASE_NAMES, CASES_FOLDER, identityOf } from "./elixir/cases.ts";
+import { allPaths, disagreements, termsOf } from "./elixir/disagreements.ts";
 
 const RECORDED = new URL("recorded/elixir.json", import.meta.url);
 
@@ -53,48 +53,3 @@ describe("Elixir 1.14", () => {
     expect(missed.length / total, missed.join("\n")).toBeLessThan(0.02);
   });
 });
-
-function termsOf(answers: readonly Answer[]): Term[] {
-  return answers.flatMap((answer) => ("ok" in answer ? [answer.ok] : []));
-}
-
-function allPaths(terms: readonly Term[]): SettingPath[] {
-  const paths = new Map<string, SettingPath>();
-  for (const [application, ...keys] of terms.flatMap(pathsOf)) {
-    if (application !== undefined) {
-      paths.set(JSON.stringify([application, ...keys]), [application, ...keys]);
-    }
-  }
-  return [...paths.values()];
-}
-
-/** Where a setting said to be known, unset or to have a fallback differs from the real one. */
-function disagreements(configuration: ElixirConfiguration, answers: readonly Answer[]): string[] {
-  const terms = termsOf(answers);
-  if (terms.length === 0) return [];
-  const assigned = configuration.assignments.flatMap(({ path: [application, ...keys] }) =>
-    [...keys, ""].map((_key, count): SettingPath => [application, ...keys.slice(0, count)]),
-  );
-  const wrong: string[] = [];
-  for (const path of [...allPaths(terms), ...assigned]) {
-    const setting = configuration.get(path);
-    const real = terms.map((term) => identityOf(termAt(term, path.map(atomOf))));
-    const said = (claimed: string, where: readonly string[]) => {
-      const other = where.find((identity) => identity !== claimed);
-      if (other !== undefined) wrong.push(`${path.join(".")}: said ${claimed}, is ${other}`);
-    };
-    if (setting.state === "known") said(identityOf(termOf(setting.value)), real);
-    if (setting.state === "unset") said("unset", real);
-    // The first environment is the one that says nothing.
-    const [silent] = answers;
-    if (setting.state === "dynamic" && setting.fallback && silent && "ok" in silent) {
-      said(identityOf(termOf(setting.fallback)), real.slice(0, 1));
-    }
-  }
-  return wrong;
-}
-
-/** Paths are written as people do: `Foo.Bar` for the module. */
-function atomOf(part: string): string {
-  return /^[A-Z]/.test(part) && !part.startsWith("Elixir.") ? `Elixir.${part}` : part;
-}

@@ -3,31 +3,35 @@ import { expect, test } from "vitest";
 import { type Comparison, compareCase } from "./nginx/compare.ts";
 import { generateCase } from "./nginx/generate.ts";
 import { type OracleAnswer, type OracleCase, readCase } from "./nginx/oracle-case.ts";
-import { recordCase } from "./nginx/record.ts";
+import { recordCases } from "./nginx/record.ts";
+import { readRecording, writeRecording } from "./nginx/recording.ts";
 
 const CASES = new URL("nginx/cases/", import.meta.url);
 const RECORDED = new URL("recorded/nginx.json", import.meta.url);
 
-/** So many configurations are made by a generator, beside those written by hand. */
-const GENERATED = 60;
+const isRecording = process.env["ORACLE"] === "record";
 
-const cases: readonly OracleCase[] = [
-  ...readdirSync(CASES)
-    .toSorted()
-    .map((file) =>
-      readCase(file.replace(/\.conf$/, ""), readFileSync(new URL(file, CASES), "utf8")),
-    ),
-  ...Array.from({ length: GENERATED }, (_, seed) =>
-    readCase(`generated-${seed}`, generateCase(seed)),
-  ),
-];
+/** So many configurations are made by a generator, beside those written by hand. */
+const GENERATED = 1000;
+/** So many of them are asked where the real nginx is not there. */
+const RECORDED_GENERATED = 60;
+
+const handWrittenCases: readonly OracleCase[] = readdirSync(CASES)
+  .toSorted()
+  .map((file) => readCase(file.replace(/\.conf$/, ""), readFileSync(new URL(file, CASES), "utf8")));
+const generatedCases: readonly OracleCase[] = Array.from(
+  { length: isRecording ? GENERATED : RECORDED_GENERATED },
+  (_, seed) => readCase(`generated-${seed}`, generateCase(seed)),
+);
+const cases = [...handWrittenCases, ...generatedCases];
 
 /** With ORACLE=record the real nginx is asked anew; else its recorded answers are read. */
 async function answersOfNginx(): Promise<Readonly<Record<string, readonly OracleAnswer[]>>> {
-  if (process.env["ORACLE"] !== "record") return JSON.parse(readFileSync(RECORDED, "utf8"));
-  const answers: Record<string, readonly OracleAnswer[]> = {};
-  for (const oracleCase of cases) answers[oracleCase.name] = await recordCase(oracleCase);
-  writeFileSync(RECORDED, `${JSON.stringify(answers, undefined, 1)}\n`);
+  if (!isRecording) return readRecording(readFileSync(RECORDED, "utf8"));
+  const answers = await recordCases(cases);
+  const kept = [...handWrittenCases, ...generatedCases.slice(0, RECORDED_GENERATED)];
+  const recorded = kept.map(({ name }) => [name, answers[name] ?? []] as const);
+  writeFileSync(RECORDED, writeRecording(Object.fromEntries(recorded)));
   return answers;
 }
 

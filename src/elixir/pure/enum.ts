@@ -1,16 +1,7 @@
 import { isEqual, isLess, isSame } from "../compare.ts";
+import { findDynamic } from "../measure.ts";
 import { asText } from "../to-text.ts";
-import {
-  atom,
-  boolean,
-  type ElixirValue,
-  findDynamic,
-  integer,
-  list,
-  string,
-  truth,
-  tuple,
-} from "../value.ts";
+import { atom, boolean, type ElixirValue, integer, list, string, truth, tuple } from "../value.ts";
 import { type Items, itemsOf, ofItems } from "./items.ts";
 import { type PureContext, type PureTable, partial, whole } from "./pure-function.ts";
 

@@ -1,11 +1,11 @@
 import { isSame } from "../compare.ts";
+import { findDynamic } from "../measure.ts";
 import { knowledgeOf } from "../merge.ts";
 import {
   atom,
   boolean,
   dynamic,
   type ElixirValue,
-  findDynamic,
   isKeywordList,
   type KeywordEntry,
   keywordPair,

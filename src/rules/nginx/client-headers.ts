@@ -3,7 +3,7 @@ import type { Answer, ProbeAnswers, Probes } from "../../deployment/probes.ts";
 import type { Uncertainty } from "../../nginx/syntax.ts";
 import type { Text } from "../../nginx/text.ts";
 import type { Location } from "../../source/location.ts";
-import { needsHeaders } from "./served.ts";
+import { describeTarget, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict } from "./verdict.ts";
 
 /** A header that clients of the instance are to get, whoever sends it. */
@@ -68,16 +68,16 @@ export function judgeForClients(
 /** Over TLS where there is any: else something in front of nginx does it. */
 function standingProbes(probes: Probes | undefined): readonly ProbeAnswers[] {
   if (probes === undefined) return [];
-  return probes.site.hosts
-    .filter(({ role }) => role === "instance")
-    .flatMap((host) => {
-      const asked = probes.of(host).filter(({ probe: { path, upstreamStatus } }) => {
-        const isPage = path.pathClass === "page" || path.pathClass === "api";
-        return isPage && !path.derived && upstreamStatus === 200;
-      });
-      const encrypted = asked.filter(({ probe }) => probe.socket.tls !== false);
-      return encrypted.length > 0 ? encrypted : asked;
-    });
+  const own = probes.site.hosts.filter(({ role }) => role === "instance");
+  const open = own.filter(({ hidden }) => !hidden);
+  const asked = (open.length > 0 ? open : own).flatMap((host) =>
+    probes.of(host).filter(({ probe: { path, upstreamStatus } }) => {
+      const isPage = path.pathClass === "page" || path.pathClass === "api";
+      return isPage && !path.derived && upstreamStatus === 200;
+    }),
+  );
+  const encrypted = asked.filter(({ probe }) => probe.socket.tls !== false);
+  return encrypted.length > 0 ? encrypted : asked;
 }
 
 function judgeAnswer(
@@ -94,7 +94,7 @@ function judgeAnswer(
   if (needed !== true) return unknown(wanted.what, needed.reason, needed.location);
   const { headers, lost, uncertain } = answer.headers();
   const received: ReceivedHeader = {
-    at: `https://${host.name}${path.target}`,
+    at: `https://${describeTarget(answer.probe)}`,
     values: headers
       .filter((header) => isNamed(header, wanted))
       .map(({ value, sender, location, uncertain }) => ({

@@ -8,7 +8,7 @@ import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
 import { firstUncertainty, knownText } from "../../nginx/text.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { probes } from "./needs.ts";
-import { describeAnswer, needsHeaders } from "./served.ts";
+import { describeAnswer, describeTarget, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 const NAME = "Content-Security-Policy";
@@ -36,15 +36,19 @@ export const contentSecurityPolicy = defineRule({
 
 function judge(host: SiteHost, probes: Probes, family: Family): Finding {
   const known = new Map<string, readonly Excess[] | undefined>();
+  // Under each of its names, Pleroma's own policy names the host of its URL.
+  const own = probes.site.hosts[0]?.requestHost ?? host.requestHost;
+  const baseline = (page: Page) =>
+    [...new Set([page.host, own])].flatMap((name) => baselinePolicies(family, name));
   const compare: Compare = (values, page) => {
     const key = JSON.stringify([values, page.scheme]);
     if (!known.has(key)) {
-      known.set(key, excessOf(values, baselinePolicies(family, page.host), page));
+      known.set(key, excessOf(values, baseline(page), page));
     }
     return known.get(key);
   };
   const verdicts = probes.of(host).map((asked) => {
-    const what = `The ${NAME} of ${host.name}${asked.probe.path.target}`;
+    const what = `The ${NAME} of ${describeTarget(asked.probe)}`;
     return judgeProbe(asked, what, (answer) => judgeAnswer(answer, compare));
   });
   const found = worst(verdicts, "high") ?? untouched(host);

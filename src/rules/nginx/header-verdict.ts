@@ -153,7 +153,7 @@ function explain(answer: Answer, loss: Loss): Verdict {
       TAKES_AWAY.has(cause.by) && loss.sent !== undefined ? leave : line,
     );
   const origin =
-    answer.result.outcome.kind === "file"
+    answer.result.outcome.kind !== "proxy"
       ? "nginx itself serves this page and adds no such header"
       : "neither Pleroma (whose http_security is off) nor nginx sends it";
   return fail(`${at} lacks ${name}: ${origin}.`, levelOf(answer), line);

@@ -2,6 +2,7 @@ import { isLocal } from "../../deployment/entrances.ts";
 import {
   type Answer,
   MOST_ENTRANCES,
+  type Probe,
   type ProbeAnswers,
   type Probes,
 } from "../../deployment/probes.ts";
@@ -10,7 +11,7 @@ import type { Outcome } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix } from "../../nginx/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { probes } from "./needs.ts";
-import { show } from "./served.ts";
+import { describeTarget, show } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 const EXPECTED = "return 301 https://$host$request_uri;";
@@ -48,6 +49,7 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
   const verdicts = probes
     .of(host)
     .filter(({ probe }) => probe.upstreamStatus === 200 && probe.socket.tls !== true)
+    .flatMap((asked) => [asked, ...posted(asked, probes)])
     .map(judgeSocketProbe);
   if (host.entrances.length > MOST_ENTRANCES) {
     const reason = "more sockets than this program looks at";
@@ -61,9 +63,16 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
   return { subject, ...(worst(verdicts, "high") ?? none) };
 }
 
+/** The same request as forms and other servers send it. */
+function posted({ probe, unsampled }: ProbeAnswers, probes: Probes): readonly ProbeAnswers[] {
+  if (unsampled === true || probe.anyQuery === true) return [];
+  const asked = probes.ask({ ...probe, method: "POST" });
+  return asked.answers.some(({ fromPleroma }) => fromPleroma !== false) ? [asked] : [];
+}
+
 function judgeSocketProbe(asked: ProbeAnswers): Verdict {
-  const { socket, host, path } = asked.probe;
-  const what = `What http://${host.name}${path.target} does`;
+  const { socket, host } = asked.probe;
+  const what = `What ${addressOf(asked.probe)} does`;
   const verdict = judgeProbe(asked, what, judgeAnswer);
   if (verdict.status !== "fail") return verdict;
   if (socket.tls === undefined) {
@@ -81,9 +90,9 @@ function judgeSocketProbe(asked: ProbeAnswers): Verdict {
 }
 
 function judgeAnswer({ probe, result, fromPleroma }: Answer): Verdict {
-  const { host, path, socket } = probe;
+  const { path, socket } = probe;
   const { outcome } = result;
-  const at = `http://${host.name}${path.target}`;
+  const at = addressOf(probe);
   const location = outcome.location;
   if (outcome.kind === "proxy") {
     if (fromPleroma === true) {
@@ -98,6 +107,11 @@ function judgeAnswer({ probe, result, fromPleroma }: Answer): Verdict {
   const verdict = judgeOutcome(outcome, at);
   if (verdict.status !== "fail" || !isMarginal) return verdict;
   return { status: "pass", message: `${at} does not reach Pleroma.`, location };
+}
+
+function addressOf(probe: Probe): string {
+  const method = probe.method === undefined ? "" : `${probe.method} `;
+  return `${method}http://${describeTarget(probe)}`;
 }
 
 function judgeOutcome(outcome: Outcome, at: string): Verdict {

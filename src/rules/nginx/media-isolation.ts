@@ -1,11 +1,11 @@
-import { classOf } from "../../deployment/probe-paths.ts";
+import { classOf, isMediaFolder } from "../../deployment/probe-paths.ts";
 import type { Answer, ProbeAnswers, Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
 import type { Outcome } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix, type Text } from "../../nginx/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { probes } from "./needs.ts";
-import { show } from "./served.ts";
+import { describeTarget, show } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 const MEDIA_CLASSES = ["media", "proxy"] as const;
@@ -35,9 +35,12 @@ export const mediaIsolation = defineRule({
 /** On the instance's host: one finding for uploads, one for the media proxy. */
 function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
   return MEDIA_CLASSES.map((mediaClass) => {
-    const verdicts = relevant(host, probes, (pathClass) => pathClass === mediaClass).map((asked) =>
-      judgeProbe(asked, whatOf(asked), (answer) =>
-        judgeOnOwnHost(answer, mediaClass, following(probes, mediaClass, 3)),
+    const asked = relevant(host, probes, (one) => concernsMedia(one, mediaClass));
+    const verdicts = asked.map((one) =>
+      judgeProbe(one, whatOf(one), (answer) =>
+        isAbout(answer, mediaClass)
+          ? judgeOnOwnHost(answer, mediaClass, following(probes, mediaClass, 3))
+          : elsewhere(answer),
       ),
     );
     return { subject: `${host.name} /${mediaClass}`, ...worstOf(verdicts, host) };
@@ -46,7 +49,11 @@ function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
 
 /** On the media host: whether anything else of Pleroma is to be had there. */
 function judgeMediaHost(host: SiteHost, probes: Probes): Finding {
-  const asked = relevant(host, probes, (pathClass) => !isMediaClass(pathClass));
+  const asked = relevant(
+    host,
+    probes,
+    ({ probe, answers }) => !isMediaClass(probe.path.pathClass) || answers.some(leavesMedia),
+  );
   const verdicts = asked.map((one) => judgeProbe(one, whatOf(one), judgeOnMediaHost));
   return { subject: `${host.name} /`, ...worstOf(verdicts, host) };
 }
@@ -54,19 +61,43 @@ function judgeMediaHost(host: SiteHost, probes: Probes): Finding {
 function relevant(
   host: SiteHost,
   probes: Probes,
-  concerns: (pathClass: string) => boolean,
+  concerns: (asked: ProbeAnswers) => boolean,
 ): readonly ProbeAnswers[] {
-  return probes
-    .of(host)
-    .filter(({ probe }) => probe.upstreamStatus === 200 && concerns(probe.path.pathClass));
+  return probes.of(host).filter((asked) => asked.probe.upstreamStatus === 200 && concerns(asked));
+}
+
+/** Of what is not media by its own path, that which may be so by the path that Pleroma sees. */
+function concernsMedia(asked: ProbeAnswers, mediaClass: MediaClass): boolean {
+  const { probe, answers, unsampled } = asked;
+  if (probe.path.pathClass === mediaClass || unsampled === true) return true;
+  return answers.some((answer) => isAbout(answer, mediaClass));
+}
+
+function isAbout({ probe, result, fromPleroma }: Answer, mediaClass: MediaClass): boolean {
+  if (probe.path.pathClass === mediaClass) return true;
+  const { outcome } = result;
+  if (outcome.kind !== "proxy" || fromPleroma === false) return false;
+  return classOf(knownPrefix(outcome.uri)) === mediaClass;
+}
+
+function elsewhere({ probe, result }: Answer): Verdict {
+  const { location } = result.outcome;
+  return { status: "pass", message: `${describeTarget(probe)} is no media.`, location };
+}
+
+/** Whether Pleroma is asked for something other than media. */
+function leavesMedia({ result: { outcome }, fromPleroma }: Answer): boolean {
+  return (
+    outcome.kind === "proxy" && fromPleroma !== false && !isMediaFolder(knownPrefix(outcome.uri))
+  );
 }
 
 function isMediaClass(pathClass: string): boolean {
   return MEDIA_CLASSES.some((known) => known === pathClass);
 }
 
-function whatOf({ probe: { host, path } }: ProbeAnswers): string {
-  return `What ${host.name}${path.target} does`;
+function whatOf({ probe }: ProbeAnswers): string {
+  return `What ${describeTarget(probe)} does`;
 }
 
 function worstOf(verdicts: readonly Verdict[], host: SiteHost): Verdict {
@@ -82,7 +113,7 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
   const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
   const { location } = outcome;
-  const url = `${probe.host.name}${probe.path.target}`;
+  const url = describeTarget(probe);
   const what = mediaClass === "media" ? "uploads" : "proxied media";
   switch (outcome.kind) {
     case "status":
@@ -125,7 +156,7 @@ function isPlain(target: string): boolean {
 function judgeRedirect(answer: Answer, target: Text, follow: Follow): Verdict {
   const { probe, result } = answer;
   const { location } = result.outcome;
-  const url = `${probe.host.name}${probe.path.target}`;
+  const url = describeTarget(probe);
   const pass: Verdict = {
     status: "pass",
     message: `${url} redirects to ${show(target)}.`,
@@ -162,14 +193,14 @@ function following(probes: Probes, mediaClass: MediaClass, left: number): Follow
 function judgeOnMediaHost({ probe, result, fromPleroma }: Answer): Verdict {
   const { outcome } = result;
   const { location } = outcome;
-  const url = `${probe.host.name}${probe.path.target}`;
+  const url = describeTarget(probe);
   const pass: Verdict = { status: "pass", message: `${url} does not reach Pleroma.`, location };
   if (outcome.kind === "unknown") return unknown(`What ${url} does`, outcome.reason, location);
   if (outcome.kind !== "proxy" || fromPleroma === false) return pass;
   if (fromPleroma !== true)
     return unknown(`Whether ${url} reaches Pleroma`, fromPleroma.reason, location);
   // The host may stand for one of the folders: `proxy_pass http://phoenix/media/;`.
-  if (isMediaClass(classOf(knownPrefix(outcome.uri)))) return pass;
+  if (isMediaFolder(knownPrefix(outcome.uri))) return pass;
   const uncertain = firstUncertainty(outcome.uri);
   if (uncertain !== undefined && classOf(knownPrefix(outcome.uri)) === "page") {
     return unknown(`What ${url} asks Pleroma for`, uncertain.reason, location);

@@ -5,7 +5,7 @@ import { defineRule, type Finding, family } from "../define-rule.ts";
 import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
 import { isRequired, judgeHeader } from "./header-verdict.ts";
 import { probes } from "./needs.ts";
-import { needsHeaders } from "./served.ts";
+import { describeTarget, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 export const securityHeaders = defineRule({
@@ -46,7 +46,7 @@ function judge(
     .of(host)
     .filter(({ probe }) => isRequired(header) || probe.socket.tls !== false)
     .map((asked) => {
-      const what = `Whether ${header.name} reaches ${host.name}${asked.probe.path.target}`;
+      const what = `Whether ${header.name} reaches ${describeTarget(asked.probe)}`;
       return { severity: header.severity, ...judgeProbe(asked, what, judgeAnswer) };
     });
   const found = worst(verdicts, header.severity) ?? nothing(host, header);

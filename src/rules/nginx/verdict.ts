@@ -33,7 +33,7 @@ function rank({ status, severity }: Verdict, ruleSeverity: Severity): number {
 
 /**
  * Judges everything that may happen to a probe: where all that the rule is about deserves the same
- * verdict, that is the verdict, else it cannot be told.
+ * verdict, that is the verdict, else it cannot be told. What a client can have for the asking fails.
  *
  * @param what what depends on the host, as the beginning of a sentence: "What /media does"
  */
@@ -46,6 +46,12 @@ export function judgeProbe(
   const about = verdicts.filter(({ status }) => status !== "not-applicable");
   const [first, ...others] = about.length > 0 ? about : verdicts;
   if (first !== undefined && others.every((other) => isSame(first, other))) return first;
+  const chosen = answers.flatMap(({ byQuery }, index) => (byQuery ? (verdicts[index] ?? []) : []));
+  const failing = chosen.find(({ status }) => status === "fail");
+  if (failing !== undefined) {
+    const message = `${failing.message} A client gets this by the query that it chooses.`;
+    return { ...failing, message };
+  }
   const place = undecided?.location ?? probe.host.location;
   return unknown(what, undecided?.reason ?? "the running host", place);
 }

@@ -29,6 +29,8 @@ export interface Step {
   readonly payload?: unknown;
   readonly with?: Readonly<Record<string, string>>;
   readonly apiUrl: string;
+  /** Variables of the runner that are other than usual. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface Outcome {
@@ -72,6 +74,7 @@ export async function runAction(step: Step): Promise<Outcome> {
       GITHUB_STEP_SUMMARY: file("summary"),
       GITHUB_WORKSPACE: step.workspace,
       RUNNER_TEMP: folder,
+      ...step.environment,
       ...(await inputVariables(step.with ?? {})),
     });
     const outputs = parseOutputs(await readFile(file("output"), "utf8"));

@@ -33,6 +33,15 @@ export function askProject(name: string): ElixirConfiguration {
   });
 }
 
+/** What this project says of a text. */
+export function askProjectAbout(text: string): ElixirConfiguration {
+  return evaluateConfig([new SourceFile("generated.exs", text)], {
+    environment: "prod",
+    readFile: () => undefined,
+    listFiles: () => [],
+  });
+}
+
 /** A known value as record.exs would write it. */
 export function termOf(value: ElixirValue): Term {
   switch (value.kind) {

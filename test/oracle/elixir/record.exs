@@ -1,8 +1,9 @@
 # Reads every case with the real Config.Reader, in several environments, and writes the answers.
 # Usage: elixir record.exs CASES_FOLDER recorded.json
 defmodule Answers do
-  # What the environment variables that a case names are set to; nil leaves them unset.
-  @environments [nil, "4001", "true", "other.example"]
+  # What the environment variables that a case names are set to: nil leaves them unset, a list
+  # gives each of them another value.
+  @environments [nil, "4001", "true", "other.example", ["true", nil, "4001"]]
 
   def record(folder, file) do
     entries =
@@ -26,7 +27,7 @@ defmodule Answers do
     source = Enum.map_join(sources, &File.read!/1)
     names = Regex.scan(~r/env!?\(?\s*"([A-Z_]+)"/, source, capture: :all_but_first)
     names = names |> List.flatten() |> Enum.uniq()
-    for name <- names, do: if(value, do: System.put_env(name, value), else: System.delete_env(name))
+    for {name, index} <- Enum.with_index(names), do: set(name, value_of(value, index))
 
     options = if String.contains?(root, "release"), do: [], else: [env: :prod]
     folder = root |> String.replace_suffix("/config/config.exs", "")
@@ -39,6 +40,12 @@ defmodule Answers do
       result
     end)
   end
+
+  defp value_of(values, index) when is_list(values), do: Enum.at(values, rem(index, length(values)))
+  defp value_of(value, _index), do: value
+
+  defp set(name, nil), do: System.delete_env(name)
+  defp set(name, value), do: System.put_env(name, value)
 
   defp read(root, options) do
     "{\"ok\": #{encode(Config.Reader.read!(root, options))}}"

@@ -3,6 +3,7 @@ import type { NginxConfiguration, RouteResult, Upstream } from "../../../src/ngi
 import { responseHeaders } from "../../../src/nginx/response-headers.ts";
 import { possibleResults, route } from "../../../src/nginx/route.ts";
 import { knownText, showText, type Text } from "../../../src/nginx/text.ts";
+import { markName } from "./loopback.ts";
 import {
   CASE_FILE,
   IGNORED_HEADERS,
@@ -58,7 +59,28 @@ function compare(
 }
 
 function differencesOf(result: RouteResult, answer: OracleAnswer): readonly string[] {
-  return [...outcomeDifferences(result, answer), ...headerDifferences(result, answer)];
+  return [
+    ...blockDifferences(result, answer),
+    ...outcomeDifferences(result, answer),
+    ...headerDifferences(result, answer),
+  ];
+}
+
+/** The server and the innermost location; nginx has none where it refuses a request at once. */
+function blockDifferences(result: RouteResult, answer: OracleAnswer): readonly string[] {
+  const differences: string[] = [];
+  if (answer.server !== null && result.server !== undefined) {
+    const ours = markName(result.server.location);
+    if (ours !== answer.server) differences.push(`server ${ours}, nginx ${answer.server}`);
+  }
+  // The rewrite directives of a location, and so its mark, have no turn in a `limit_except`.
+  let level = result.level?.kind === "limit_except" ? undefined : result.level;
+  while (level !== undefined && level.kind !== "location") level = level.parent;
+  if (answer.block !== null && level !== undefined) {
+    const ours = markName(level.location);
+    if (ours !== answer.block) differences.push(`location ${ours}, nginx ${answer.block}`);
+  }
+  return differences;
 }
 
 function outcomeDifferences(result: RouteResult, answer: OracleAnswer): readonly string[] {

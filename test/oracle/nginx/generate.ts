@@ -1,3 +1,5 @@
+import { Random } from "./random.ts";
+
 /** Makes a configuration with requests, the same for the same seed. */
 export function generateCase(seed: number): string {
   const random = new Random(seed);
@@ -15,33 +17,6 @@ const MAPS = [
   "map $uri $kind { default other; ~^/media media; /a exact; }",
 ];
 const UPSTREAM = "upstream phoenix { server 127.0.0.1:4000; }";
-
-/** Numerical Recipes' linear congruential generator. */
-class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  below(limit: number): number {
-    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.#state / 2 ** 32) * limit);
-  }
-
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
-
-  pick<T>(items: readonly [T, ...T[]]): T {
-    return items[this.below(items.length)] ?? items[0];
-  }
-
-  /** Takes an item out. */
-  take(items: string[]): string {
-    return items.splice(this.below(items.length), 1)[0] ?? "";
-  }
-}
 
 const SEGMENTS = ["/media", "/proxy", "/a", "/a/b", "/", "/api/v1", "/x.png"] as const;
 

@@ -1,5 +1,6 @@
 import { parseNginx } from "../../../src/nginx/parse.ts";
 import type { Directive } from "../../../src/nginx/syntax.ts";
+import type { Location } from "../../../src/source/location.ts";
 import type { SourceFile } from "../../../src/source/source-file.ts";
 
 /** A configuration whose every address is on loopback, and what was which before. */
@@ -31,6 +32,12 @@ export function planLoopback(
   for (const [path, file] of files) {
     const edits: { start: number; end: number; text: string }[] = [];
     visit(parseNginx(file).directives, (directive) => {
+      const mark = markOf(directive);
+      if (mark !== undefined) {
+        const { endLine, endColumn } = directive.location;
+        const start = file.text.indexOf("{", file.offsetOf(endLine, endColumn)) + 1;
+        edits.push({ start, end: start, text: mark });
+      }
       for (const [index, { location }] of directive.args.entries()) {
         const start = file.offsetOf(location.line, location.column);
         const end = file.offsetOf(location.endLine, location.endColumn);
@@ -53,6 +60,20 @@ export function planLoopback(
     texts.set(path, text);
   }
   return { listens, upstreams, texts };
+}
+
+/** How a `server` or `location` is named in what nginx logs of a request. */
+export function markName({ path, line, column }: Location): string {
+  return `${path}:${line}:${column}`;
+}
+
+/** Makes nginx remember which blocks have answered; `set` changes nothing else. */
+function markOf({ name, args, block, location }: Directive): string | undefined {
+  if (block === undefined) return undefined;
+  if (name === "server" && args.length === 0) {
+    return ` set $oracle_server "${markName(location)}"; set $oracle_location "";`;
+  }
+  return name === "location" ? ` set $oracle_location "${markName(location)}";` : undefined;
 }
 
 /** `80` and `*:80` are one socket. */

@@ -38,7 +38,35 @@ export function readCase(name: string, text: string): OracleCase {
   const lines = text.split("\n");
   const marked = (mark: string): readonly string[] =>
     lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(2).trim());
-  return { name, files, requests: marked("#>").map(readRequest), hostFiles: marked("#+") };
+  const own = marked("#>").map(readRequest);
+  const requests = own.length >= LEAST_REQUESTS ? own : [...own, ...standardRequests(own)];
+  return { name, files, requests, hostFiles: marked("#+") };
+}
+
+const LEAST_REQUESTS = 10;
+
+/** What every case is asked beside its own questions, of the first of its hosts. */
+const STANDARD: readonly (readonly [target: string, status: number])[] = [
+  ["/", 200],
+  ["/api/v1/instance", 200],
+  ["/api/v1/instance", 404],
+  ["/media/x.png", 200],
+  ["//media/x.png", 200],
+  ["/proxy/a/b", 200],
+  ["/%70roxy/a/b", 200],
+  ["/./proxy/a/b", 404],
+  ["/a/b?q=1", 200],
+  ["/.well-known/acme-challenge/t", 200],
+];
+
+function standardRequests([first]: readonly OracleRequest[]): readonly OracleRequest[] {
+  if (first === undefined) return [];
+  return STANDARD.map(([target, upstreamStatus]) => ({
+    ...first,
+    target,
+    upstreamStatus,
+    method: "GET",
+  }));
 }
 
 function readRequest(line: string): OracleRequest {
@@ -66,6 +94,9 @@ export interface OracleAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** What reached the stub: the address as the configuration has it, and the request target. */
   readonly upstream: { readonly address: string; readonly uri: string } | null;
+  /** The blocks that answered, by where they begin; null where none had its turn. */
+  readonly server: string | null;
+  readonly block: string | null;
 }
 
 /** The headers of nginx itself, which no rule looks at. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
@@ -19,7 +19,26 @@ const FIRST_PORT = 21000;
 const MODULE = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
 
 /** Asks real nginx; everything that is started here is stopped again. */
-export async function recordCase(oracleCase: OracleCase): Promise<readonly OracleAnswer[]> {
+export async function recordCases(
+  cases: readonly OracleCase[],
+): Promise<Readonly<Record<string, readonly OracleAnswer[]>>> {
+  const certificates = mkdtempSync(join(tmpdir(), "nginx-oracle-"));
+  try {
+    makeCertificate(certificates);
+    const answers: Record<string, readonly OracleAnswer[]> = {};
+    for (const oracleCase of cases) {
+      answers[oracleCase.name] = await recordCase(oracleCase, certificates);
+    }
+    return answers;
+  } finally {
+    rmSync(certificates, { recursive: true });
+  }
+}
+
+async function recordCase(
+  oracleCase: OracleCase,
+  certificates: string,
+): Promise<readonly OracleAnswer[]> {
   const folder = mkdtempSync(join(tmpdir(), "nginx-oracle-"));
   // nginx's workers run as another user.
   chmodSync(folder, 0o755);
@@ -27,10 +46,11 @@ export async function recordCase(oracleCase: OracleCase): Promise<readonly Oracl
   try {
     const plan = planLoopback(oracleCase.files, FIRST_PORT, folder);
     assertLoopback(plan);
-    writeFiles(folder, oracleCase, plan);
+    writeFiles(folder, certificates, oracleCase, plan);
     const seen: Seen = { upstream: null, status: 200 };
     await startStubs(plan, seen, servers);
-    return await askNginx(folder, oracleCase.requests, plan, seen);
+    const answers = await askNginx(folder, oracleCase.requests, plan, seen);
+    return withBlocks(answers, folder);
   } catch (error) {
     throw new Error(`${oracleCase.name}: ${String(error)}`);
   } finally {
@@ -53,14 +73,16 @@ async function askNginx(
   try {
     await isUp(nginx, plan);
     const answers: OracleAnswer[] = [];
-    for (const request of requests) answers.push(await ask(request, plan, seen));
+    for (const [index, request] of requests.entries()) {
+      answers.push(await ask(request, index, plan, seen));
+    }
     return answers;
   } finally {
     await stop(nginx);
   }
 }
 
-function writeFiles(folder: string, oracleCase: OracleCase, plan: LoopbackPlan): void {
+function makeCertificate(folder: string): void {
   execFileSync(
     "openssl",
     ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"].concat([
@@ -75,6 +97,14 @@ function writeFiles(folder: string, oracleCase: OracleCase, plan: LoopbackPlan):
     ]),
     { stdio: "ignore" },
   );
+}
+
+function writeFiles(
+  folder: string,
+  certificates: string,
+  oracleCase: OracleCase,
+  plan: LoopbackPlan,
+): void {
   for (const [path, text] of plan.texts) write(join(folder, path), text);
   for (const path of oracleCase.hostFiles) write(join(folder, path), "a file\n");
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -87,8 +117,9 @@ daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr emerg;
 events { worker_connections 64; }
 http {
 ${temporary}
-access_log off; keepalive_timeout 0;
-ssl_certificate ${folder}/certificate.pem; ssl_certificate_key ${folder}/key.pem;
+log_format oracle '$http_x_oracle $oracle_server $oracle_location';
+access_log ${folder}/access.log oracle; keepalive_timeout 0;
+ssl_certificate ${certificates}/certificate.pem; ssl_certificate_key ${certificates}/key.pem;
 include ${CASE_FILE};
 }
 `,
@@ -127,11 +158,12 @@ async function isUp(nginx: ChildProcess, plan: LoopbackPlan): Promise<void> {
   nginx.stderr?.on("data", (data: Buffer) => {
     errors += data.toString();
   });
-  const [port = 0] = plan.listens.values();
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const ports = [...plan.listens.values()];
+  for (let attempt = 0; attempt < 1000; attempt++) {
     if (nginx.exitCode !== null) break;
-    if (await accepts(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    while (ports[0] !== undefined && (await accepts(ports[0]))) ports.shift();
+    if (ports.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 4));
   }
   throw new Error(`nginx did not start: ${errors}`);
 }
@@ -154,7 +186,25 @@ function stop(nginx: ChildProcess): Promise<void> {
   });
 }
 
-function ask(request: OracleRequest, plan: LoopbackPlan, seen: Seen): Promise<OracleAnswer> {
+/** What a client cannot see: which blocks have answered, from nginx's log once it has stopped. */
+function withBlocks(answers: readonly OracleAnswer[], folder: string): readonly OracleAnswer[] {
+  const logged = new Map<number, readonly string[]>();
+  for (const line of readFileSync(join(folder, "access.log"), "utf8").split("\n")) {
+    const [number = "", ...blocks] = line.split(" ");
+    if (number !== "" && number !== "-") logged.set(Number(number), blocks);
+  }
+  return answers.map((answer, index) => {
+    const [server = "", block = ""] = logged.get(index) ?? [];
+    return { ...answer, server: server || null, block: block || null };
+  });
+}
+
+function ask(
+  request: OracleRequest,
+  index: number,
+  plan: LoopbackPlan,
+  seen: Seen,
+): Promise<OracleAnswer> {
   const { tls, host, target, method } = request;
   const port = plan.listens.get(`*:${request.port}`);
   if (port === undefined) throw new Error(`nothing listens on ${request.port}`);
@@ -165,7 +215,7 @@ function ask(request: OracleRequest, plan: LoopbackPlan, seen: Seen): Promise<Or
     port,
     method,
     path: target,
-    headers: { Host: host },
+    headers: { Host: host, "X-Oracle": String(index) },
     timeout: 5000,
     agent: false as const,
   };
@@ -181,11 +231,20 @@ function ask(request: OracleRequest, plan: LoopbackPlan, seen: Seen): Promise<Or
       const isRefused =
         error.code === "ECONNRESET" || error.message.includes("tlsv1 unrecognized name");
       if (!isRefused) reject(error);
-      else resolve({ status: 0, location: null, headers: [], upstream: seen.upstream });
+      else resolve({ ...NO_ANSWER, upstream: seen.upstream });
     });
     sending.end();
   });
 }
+
+const NO_ANSWER: OracleAnswer = {
+  status: 0,
+  location: null,
+  headers: [],
+  upstream: null,
+  server: null,
+  block: null,
+};
 
 function answerOf(response: IncomingMessage, plan: LoopbackPlan, seen: Seen): OracleAnswer {
   const headers: (readonly [string, string])[] = [];
@@ -200,6 +259,8 @@ function answerOf(response: IncomingMessage, plan: LoopbackPlan, seen: Seen): Or
     location: location === undefined ? null : withOriginalPorts(location, plan),
     headers,
     upstream: seen.upstream,
+    server: null,
+    block: null,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Setting } from "../../../src/source/setting.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { assembleUnits } from "../../../src/systemd/assemble.ts";
-import type { ServiceSettings } from "../../../src/systemd/service-settings.ts";
+import { assessExposure } from "../../../src/systemd/exposure/exposure.ts";
 import type { Unit } from "../../../src/systemd/unit.ts";
-import type { Answer, UnitAnswer } from "./answer.ts";
+import { type Answer, type ExposureAnswer, exposureAnswer, type UnitAnswer } from "./answer.ts";
 import type { OracleCase } from "./cases.ts";
 
 /** What this project makes of a case. */
@@ -13,9 +13,19 @@ export function askProject({ files, links = {}, unit: name }: OracleCase): Answe
   const unit = units.find((candidate) => candidate.name.name === name) ?? instanceOf(units, name);
   return {
     state: unit.state,
-    settings: unit.state === "loaded" ? readSettings(unit.settings) : null,
+    settings: unit.state === "loaded" ? readSettings(unit) : null,
+    exposure: unit.state === "loaded" ? readExposure(unit) : null,
     warnings: unit.state === "masked" ? [] : warningsOf(unit),
   };
+}
+
+function readExposure(unit: Unit): ExposureAnswer {
+  const { low, high, word, entries } = assessExposure(unit);
+  if (low !== high) throw new Error("nothing in a case is dynamic, but the exposure is a range");
+  return exposureAnswer(
+    `${high.toFixed(1)} ${word}`,
+    entries.map((entry) => [entry.jsonField, entry.set !== null, Math.round(entry.high * 10)]),
+  );
 }
 
 function instanceOf(units: readonly Unit[], name: string): never {
@@ -32,24 +42,28 @@ function warningsOf({ problems }: Unit): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-function readSettings(settings: ServiceSettings): UnitAnswer {
+function readSettings(unit: Unit): UnitAnswer {
+  const { settings, sandbox } = unit;
+  const applies = effective(sandbox.defaultDependencies, true);
   return {
-    PrivateTmp: effective(settings.privateTmp, false),
+    PrivateTmp: applies ? effective(settings.privateTmp, false) : null,
     PrivateDevices: effective(settings.privateDevices, false),
     NoNewPrivileges: effective(settings.noNewPrivileges, false),
-    ProtectHome: effective(settings.protectHome, "no"),
-    ProtectSystem: effective(settings.protectSystem, "no"),
+    ProtectHome: applies ? effective(settings.protectHome, "no") : null,
+    ProtectSystem: applies ? effective(settings.protectSystem, "no") : null,
     CAP_SYS_ADMIN: effective(settings.capabilityBoundingSet.has("CAP_SYS_ADMIN"), true),
-    user: userOf(settings),
+    user: userOf(unit),
   };
 }
 
-function userOf({ user, dynamicUser }: ServiceSettings): string {
-  const name = effective(user, "");
-  if (name === "nobody" || name === "root") return name;
-  if (name === "0") return "root";
-  if (effective(dynamicUser, false)) return "dynamic";
-  return name === "" ? "root" : "static";
+function userOf({ name, settings }: Unit): string {
+  const isDynamic = effective(settings.dynamicUser, false);
+  const own = effective(settings.user, "");
+  const login = own === "" && isDynamic ? name.prefix : own;
+  if (login === "nobody" || login === "root") return login;
+  if (own === "0") return "root";
+  if (isDynamic) return "dynamic";
+  return own === "" ? "root" : "static";
 }
 
 function effective<T>(setting: Setting<T>, byDefault: T): T {

@@ -2,39 +2,63 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { z } from "zod";
-import type { Answer, UnitAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import type { OracleCase } from "./cases.ts";
+import { parseAssessments, readExposure, readSettings } from "./read-assessments.ts";
 
 /** Asks the real systemd 252 what it makes of a case. */
-export function askSystemd({ files, links = {}, unit }: OracleCase): Answer {
+export function askSystemd(one: OracleCase): Answer {
+  const [answer] = askSystemdTogether([one]);
+  if (answer === undefined) throw new Error(`no answer to ${one.name}`);
+  return answer;
+}
+
+/** Asks about several cases at once, whose units and files have different names. */
+export function askSystemdTogether(cases: readonly OracleCase[]): readonly Answer[] {
   const root = mkdtempSync(join(tmpdir(), "oracle-systemd-"));
   try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
-    for (const [path, target] of Object.entries(links)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      const from = dirname(join(root, path));
-      symlinkSync(
-        target.startsWith("/") ? target : relative(from, join(root, target)),
-        join(root, path),
-      );
-    }
-    const security = run("security", "--offline=true", "--json=short", `--root=${root}`, unit);
-    const state = /is masked/.test(security.errors)
-      ? "masked"
-      : security.output === ""
-        ? "refused"
-        : "loaded";
-    return {
-      state,
-      settings: state === "loaded" ? readAssessment(security.output) : null,
-      warnings: readWarnings(security.errors, root),
-    };
+    for (const one of cases) write(one, root);
+    const units = cases.map(({ unit }) => unit);
+    const json = run("security", "--offline=true", "--json=short", `--root=${root}`, ...units);
+    const text = run("security", "--offline=true", `--root=${root}`, ...units);
+    const overall = readOverall(text.output);
+    const lines = json.output.split("\n").filter((line) => line.startsWith("["));
+    if (lines.length !== overall.size) throw new Error("JSON and text are of different units");
+    const byUnit = new Map([...overall.keys()].map((unit, index) => [unit, lines[index] ?? ""]));
+    const warnings = readWarnings(json.errors, root);
+    return cases.map(({ unit: asked, files }) => {
+      // A template is assessed as an instance of this name.
+      const unit = asked.replace("@.service", "@i.service");
+      const figure = overall.get(unit);
+      const own = warnings.filter((place) => place.replace(/:\d+$/, "") in files);
+      if (figure === undefined) {
+        const isMasked = json.errors.includes(`Unit ${unit} is masked`);
+        const state = isMasked ? "masked" : "refused";
+        return { state, settings: null, exposure: null, warnings: own };
+      }
+      const assessments = parseAssessments(byUnit.get(unit) ?? "");
+      return {
+        state: "loaded",
+        settings: readSettings(assessments),
+        exposure: readExposure(figure, assessments),
+        warnings: own,
+      };
+    });
   } finally {
     rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function write({ files, links = {} }: OracleCase, root: string): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  for (const [path, target] of Object.entries(links)) {
+    const from = dirname(join(root, path));
+    mkdirSync(from, { recursive: true });
+    const to = target.startsWith("/") ? target : relative(from, join(root, target));
+    symlinkSync(to, join(root, path));
   }
 }
 
@@ -42,9 +66,16 @@ function run(...args: readonly string[]): { output: string; errors: string } {
   const done = spawnSync("systemd-analyze", args, {
     encoding: "utf8",
     env: { PATH: process.env["PATH"], LANG: "C.UTF-8" },
-    timeout: 20_000,
+    timeout: 60_000,
+    maxBuffer: 64 * 1024 * 1024,
   });
   return { output: done.stdout.trim(), errors: done.stderr };
+}
+
+/** Figure and word of each unit that was assessed, in order. */
+function readOverall(output: string): ReadonlyMap<string, string> {
+  const found = output.matchAll(/Overall exposure level for (\S+): (\d+\.\d) ([A-Z]+)/g);
+  return new Map([...found].map(([, unit = "", figure, word]) => [unit, `${figure} ${word}`]));
 }
 
 /** Remarks about a value that systemd uses nevertheless. */
@@ -58,51 +89,4 @@ function readWarnings(errors: string, root: string): readonly string[] {
     found.add(`${match[1].replace(`${root}/`, "")}:${match[2]}`);
   }
   return [...found].sort();
-}
-
-const ASSESSMENT = z.array(
-  z.object({ set: z.boolean().nullable(), json_field: z.string(), description: z.string() }),
-);
-
-const HOME: Readonly<Record<string, string>> = {
-  "Service has full access to home directories": "no",
-  "Service has read-only access to home directories": "read-only",
-  "Service has access to fake empty home directories": "tmpfs",
-  "Service has no access to home directories": "yes",
-};
-
-const SYSTEM: Readonly<Record<string, string>> = {
-  "Service has full access to the OS file hierarchy": "no",
-  "Service has limited write access to the OS file hierarchy": "yes",
-  "Service has very limited write access to the OS file hierarchy": "full",
-  "Service has strict read-only access to the OS file hierarchy": "strict",
-};
-
-const USER: Readonly<Record<string, string>> = {
-  "Service runs as root user": "root",
-  "Service runs under as 'nobody' user, which should not be used for services": "nobody",
-  "Service runs under a transient non-root user identity": "dynamic",
-  "Service runs under a static non-root user identity": "static",
-};
-
-function readAssessment(output: string): UnitAnswer {
-  const entries = new Map(
-    ASSESSMENT.parse(JSON.parse(output)).map((entry) => [entry.json_field, entry]),
-  );
-  const isSet = (field: string) => entries.get(field)?.set === true;
-  const word = (field: string, words: Readonly<Record<string, string>>) => {
-    const description = entries.get(field)?.description ?? "";
-    const found = words[description];
-    if (found === undefined) throw new Error(`systemd says of ${field}: "${description}"`);
-    return found;
-  };
-  return {
-    PrivateTmp: isSet("PrivateTmp"),
-    PrivateDevices: isSet("PrivateDevices"),
-    NoNewPrivileges: isSet("NoNewPrivileges"),
-    ProtectHome: word("ProtectHome", HOME),
-    ProtectSystem: word("ProtectSystem", SYSTEM),
-    CAP_SYS_ADMIN: !isSet("CapabilityBoundingSet_CAP_SYS_ADMIN"),
-    user: word("UserOrDynamicUser", USER),
-  };
 }

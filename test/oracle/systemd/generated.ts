@@ -1,4 +1,5 @@
 import type { OracleCase } from "./cases.ts";
+import { Random } from "./random.ts";
 
 /** Units made of what units are made of, put together at random; the same ones each time. */
 export function generateCases(count: number, seed: number): readonly OracleCase[] {
@@ -97,24 +98,4 @@ function generateLines(random: Random, count: number, badHeaders: number): strin
     if (kind < 3) return random.pick(OTHER_LINES) + end;
     return random.pick(KEYS) + random.pick(EQUALS) + random.pick(VALUES) + end;
   }).join("");
-}
-
-/** A linear congruential generator: the same numbers on every machine. */
-class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  below(limit: number): number {
-    this.#state = (Math.imul(this.#state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (this.#state >>> 8) % limit;
-  }
-
-  pick<T>(from: readonly T[]): T {
-    const picked = from[this.below(from.length)];
-    if (picked === undefined) throw new Error("there is nothing to pick from");
-    return picked;
-  }
 }

@@ -21,6 +21,14 @@ siteTable(contentSecurityPolicy, {
       nginx: proxied(`add_header ${NAME} "default-src *" always;`),
       says: "arrives too",
     },
+    {
+      name: "the instance's under another of its names",
+      nginx: instead(GUIDE).replaceAll(
+        "server_name social.example",
+        "server_name social.example alt.example",
+      ),
+      elixir: config(),
+    },
     { name: "the guide's", nginx: instead(GUIDE) },
     {
       name: "what current Pleroma allows in addition",
@@ -69,6 +77,18 @@ siteTable(contentSecurityPolicy, {
     },
   ],
   reject: [
+    {
+      name: "loosened for what a map names",
+      nginx: `map $uri $csp { default "default-src 'none'; ${REST}"; ~^/embed "default-src *"; }\n${proxied(`more_set_headers "${NAME}: $csp";`)}`,
+      expect: FAILS,
+      says: "/embed",
+    },
+    {
+      name: "loosened for one status",
+      nginx: proxied(`more_set_headers -s 401 "${NAME}: default-src *";`),
+      expect: FAILS,
+      says: "with status 401",
+    },
     {
       name: "'unsafe-inline' for scripts",
       nginx: instead(GUIDE.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")),

@@ -1,5 +1,5 @@
 import { httpsOnly } from "../../../src/rules/nginx/https-only.ts";
-import { TLS_DIRECTIVES, UPSTREAM_BLOCK } from "./site-files.ts";
+import { config, TLS_DIRECTIVES, UPSTREAM_BLOCK } from "./site-files.ts";
 import { siteTable } from "./site-table.ts";
 
 const HOST = "social.example";
@@ -52,6 +52,16 @@ siteTable(httpsOnly, {
         "location ^~ /.well-known/acme-challenge/ { proxy_pass http://127.0.0.1:8402; } location / { return 301 https://$host$request_uri; }",
       ),
     },
+    {
+      name: "a redirect that names the query",
+      nginx: plain("return 301 https://$host$uri$is_args$args;"),
+    },
+    {
+      name: "some queries are refused",
+      nginx: plain(
+        "if ($query_string ~ union) { return 403; } location / { return 301 https://$host$request_uri; }",
+      ),
+    },
     { name: "refused with 404", nginx: plain("return 404;") },
     { name: "the connection is closed", nginx: plain("return 444;") },
     { name: "denied", nginx: plain("deny all; root /srv;") },
@@ -74,6 +84,38 @@ siteTable(httpsOnly, {
     },
   ],
   reject: [
+    {
+      name: "another name of the instance",
+      nginx: beside(
+        `server { listen 80; server_name ${HOST}; return 301 https://$host$request_uri; }
+         server { listen 80; server_name old.example; location / { proxy_pass http://phoenix; } }`,
+      ),
+      elixir: config(),
+      expect: { "old.example": "fail high" },
+    },
+    {
+      name: "only pages are redirected, not what is sent",
+      nginx: plain(
+        "location / { if ($request_method = GET) { return 301 https://$host$request_uri; } proxy_pass http://phoenix; }",
+      ),
+      expect: FAILS,
+      says: "POST http://social.example/",
+    },
+    {
+      name: "only addresses without a query are redirected",
+      nginx: plain(
+        'location / { if ($args = "") { return 301 https://$host$request_uri; } proxy_pass http://phoenix; }',
+      ),
+      expect: FAILS,
+      says: "http://social.example/?… is passed",
+    },
+    {
+      name: "only one location with a regular expression is open",
+      nginx: plain(
+        'location / { return 301 https://$host$request_uri; } location ~ "^/notice/\\w{8,}" { proxy_pass http://phoenix; }',
+      ),
+      expect: FAILS,
+    },
     {
       name: "one server for both",
       nginx: beside("", "listen 80;"),

@@ -13,6 +13,7 @@ const HOST = "social.example";
 const MEDIA = `${HOST} /media`;
 const PROXY = `${HOST} /proxy`;
 const PASS_ALL = "location / { proxy_pass http://phoenix; }";
+const REFUSE = "location ~ ^/(media|proxy) { return 404; }";
 const BOTH_FAIL = { [MEDIA]: "fail high", [PROXY]: "fail high" };
 
 function mediaServer(directives: string): string {
@@ -72,8 +73,99 @@ siteTable(mediaIsolation, {
 server { listen 443 ssl; server_name files.other.example; location / { proxy_pass http://127.0.0.1:3000; } location /media { root /srv; } }`,
       elixir: config(),
     },
+    {
+      name: "the folders only, with a slash behind",
+      nginx: withMediaHost(`${PASS_ALL} location ~ ^/(media|proxy)/ { return 404; }`),
+    },
+    {
+      name: "two prefixes with a slash behind",
+      nginx: withMediaHost(
+        `${PASS_ALL} location /media/ { return 404; } location /proxy/ { return 404; }`,
+      ),
+    },
+    {
+      name: "a redirect that keeps the query",
+      nginx: withMediaHost(
+        `${PASS_ALL} location /media { return 301 https://media.social.example$uri$is_args$args; } location /proxy { if ($arg_x) { return 403; } return 404; }`,
+      ),
+    },
+    {
+      name: "static files, but not those of the media folders",
+      nginx: withMediaHost(
+        `${PASS_ALL} location ^~ /media { return 404; } location ^~ /proxy { return 404; } location ~* \\.(css|js|svg)$ { expires 7d; proxy_pass http://phoenix; }`,
+      ),
+    },
   ],
   reject: [
+    {
+      name: "another name of the instance",
+      nginx: `${site(`${PASS_ALL} ${REFUSE}`)}
+server { server_name www.social.example; ${TLS_DIRECTIVES} ${PASS_ALL} }`,
+      elixir: config(),
+      expect: {
+        "www.social.example /media": "fail high",
+        "www.social.example /proxy": "fail high",
+      },
+    },
+    {
+      name: "static files, by their names' ends",
+      nginx: site(
+        `${PASS_ALL} location /media { return 404; } location ^~ /proxy { return 404; } location ~* \\.(css|webp)$ { expires 7d; proxy_pass http://phoenix; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "/media/x.css",
+    },
+    {
+      name: "static files, by a location in the location",
+      nginx: site(
+        `${PASS_ALL} location /proxy { return 404; } location /media { return 404; location ~ \\.jpg$ { proxy_pass http://phoenix; } }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "uploads, by their long names",
+      nginx: site(
+        `${PASS_ALL} location ~ "^/media/[0-9a-f]{64}\\." { proxy_pass http://phoenix; } ${REFUSE}`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "another folder stands for uploads",
+      nginx: site(`${PASS_ALL} ${REFUSE} location /files/ { proxy_pass http://phoenix/media/; }`),
+      expect: { [MEDIA]: "fail high" },
+      says: "/files/",
+    },
+    {
+      name: "another folder becomes the media proxy's",
+      nginx: site(
+        `${PASS_ALL} ${REFUSE} location /p { rewrite ^/p/(.*)$ /proxy/$1 break; proxy_pass http://phoenix; }`,
+      ),
+      expect: { [PROXY]: "fail high" },
+    },
+    {
+      name: "a client's query opens it",
+      nginx: site(
+        `${PASS_ALL} location /media { if ($args = "") { return 404; } proxy_pass http://phoenix; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "by the query",
+    },
+    {
+      name: "the media host takes the folders' names anywhere",
+      nginx: withMediaHost(
+        `${PASS_ALL} location /media { return 404; } location /proxy { return 404; }`,
+      ).replace("location ~ ^/(media|proxy) {", "location ~ /(media|proxy) {"),
+      expect: { "media.social.example /": "fail high" },
+      says: "/api/v1/media",
+    },
+    {
+      name: "the media host takes the folder away",
+      nginx: mediaServer(
+        "location / { return 404; } location /media/ { proxy_pass http://phoenix/; }",
+      ),
+      elixir: config('config :pleroma, Pleroma.Upload, base_url: "https://media.social.example"'),
+      expect: { "media.social.example /": "fail high" },
+    },
     {
       name: "upstream's own site",
       nginx: site(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`),
@@ -191,6 +283,14 @@ server { server_name ${HOST}; ${TLS_DIRECTIVES} ${PASS_ALL} location ~ ^/(media|
     },
   ],
   unknown: [
+    {
+      name: "a location for which no path is known",
+      nginx: site(
+        `${PASS_ALL} ${REFUSE} location ~ ^/files/(a|b)\\1 { proxy_pass http://phoenix/media/; }`,
+      ),
+      expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
+      says: "which paths this `location` matches",
+    },
     {
       name: "a template decides what is left",
       nginx: site(`${PASS_ALL} location ~ ^/({{ hidden }}) { return 404; }`),

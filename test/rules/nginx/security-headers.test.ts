@@ -40,6 +40,18 @@ const ALL_HEADERS = `
 
 siteTable(securityHeaders, {
   accept: [
+    {
+      name: "texts in the configuration that are no HTML",
+      nginx: proxied("", 'location /hello { return 200 "hello"; } location /no { return 404; }'),
+    },
+    {
+      name: "addresses are refused by an expression that cannot be sampled",
+      nginx: proxied("", 'if ($request_uri ~ "(.)\\\\1{9}") { return 403; }'),
+    },
+    {
+      name: "some queries are refused",
+      nginx: proxied("", 'if ($args ~ "<script") { return 403; }'),
+    },
     { name: "nginx leaves them alone", nginx: proxied("") },
     {
       name: "with HSTS",
@@ -131,6 +143,47 @@ siteTable(securityHeaders, {
     },
   ],
   reject: [
+    {
+      name: "cleared from HTML",
+      nginx: proxied("more_clear_headers -t text/html X-Frame-Options;"),
+      expect: { [FRAMES]: "fail high" },
+    },
+    {
+      name: "weaker for one status",
+      nginx: proxied("more_set_headers -s '500 503' 'X-Frame-Options: SAMEORIGIN';"),
+      expect: { [FRAMES]: "fail high" },
+      says: "with status 500",
+    },
+    {
+      name: "cleared for one path",
+      nginx: proxied("if ($uri = /about) { more_clear_headers X-Frame-Options; }"),
+      expect: { [FRAMES]: "fail high" },
+      says: "/about",
+    },
+    {
+      name: "cleared for a query of the client's",
+      nginx: proxied("if ($arg_embed) { more_clear_headers X-Frame-Options; }"),
+      expect: { [FRAMES]: "fail high" },
+      says: "https://social.example/?… lacks",
+    },
+    {
+      name: "HTML in the configuration",
+      nginx: proxied(
+        "",
+        'location /hello { default_type text/html; return 200 "<h1>Hello</h1>"; }',
+      ),
+      expect: ALL_FAIL,
+      says: "/hello lacks Content-Security-Policy: nginx itself",
+    },
+    {
+      name: "an error page by a named location",
+      nginx: proxied(
+        "",
+        "error_page 502 @down; location @down { root /srv/errors; try_files /50x.html =502; }",
+      ),
+      expect: ALL_FAIL,
+      says: "/50x.html with status 502",
+    },
     {
       name: "the CSP is hidden",
       nginx: proxied("proxy_hide_header Content-Security-Policy;"),
@@ -291,6 +344,17 @@ siteTable(securityHeaders, {
     },
   ],
   unknown: [
+    {
+      name: "a map over the query",
+      nginx: `map $arg_embed $frames { default DENY; 1 ""; }\n${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames always;")}`,
+      expect: { [FRAMES]: "unknown" },
+    },
+    {
+      name: "cleared from plain text",
+      nginx: proxied("more_clear_headers -t text/plain X-Frame-Options;"),
+      expect: { [FRAMES]: "unknown" },
+      says: "content type",
+    },
     {
       name: "the environment decides whether Pleroma sends any",
       nginx: proxied(""),

@@ -26,6 +26,25 @@ configTable(committedSecret, {
     { config: 'config :pleroma, :frontend_configurations, pleroma_fe: %{loginMethod: "password"}' },
     { config: 'config :pleroma, Pleroma.Repo, url: "ecto://pleroma@localhost/pleroma"' },
     {
+      name: "places of secrets",
+      config:
+        'config :pleroma, :one, secret: "/run/secrets/pw", token: "$TOKEN", api_key: "<your key>"',
+    },
+    {
+      name: "the name of a cookie",
+      config: 'config :pleroma, :one, session_cookie: "_pleroma_key"',
+    },
+    {
+      name: "an example in upstream's description of its settings",
+      config: 'config :pleroma, :one, suggestion: [false, {:basic, "myusername", "mypassword"}]',
+    },
+    { config: 'config :sentry, dsn: "https://sentry.example.org/1"' },
+    { config: "config :pleroma, :one, password: nil, passphrase: true, secret: :required" },
+    { config: "config :pleroma, :one, pwd: 12345, token: 12345678, password_length: 12345678" },
+    { config: 'config :pleroma, :one, url: "https://example.org/reset?token={token}"' },
+    { config: 'config :pleroma, :one, url: "https://example.org:4000?user=a@b"' },
+    { config: 'config :quack, webhook_url: "https://hooks.slack.com/services/YOUR-KEY-HERE"' },
+    {
       name: "upstream's own value, overridden",
       config: `${ENDPOINT} signing_salt: "CqaoopA2"\n${ENDPOINT} signing_salt: System.fetch_env!("SALT")`,
     },
@@ -122,6 +141,85 @@ configTable(committedSecret, {
       name: "basic authentication",
       config: `config :prometheus, Pleroma.Web.Endpoint.MetricsExporter, auth: {:basic, "user", "${FAKE}"}`,
       subject: "prometheus.Pleroma.Web.Endpoint.MetricsExporter.auth",
+    },
+    {
+      name: "a private key in a heredoc",
+      config: `config :pleroma, :one, pem: """\n-----BEGIN RSA PRIVATE KEY-----\n${FAKE}\n-----END RSA PRIVATE KEY-----\n"""`,
+      subject: "one.pem",
+    },
+    {
+      name: "a private key in a sigil, by way of a variable",
+      config: `pem = ~s"""\n-----BEGIN PRIVATE KEY-----\n${FAKE}\n"""\nconfig :pleroma, :one, pem: pem`,
+      subject: "one.pem",
+    },
+    {
+      name: "a PGP key",
+      config: `config :pleroma, :one, pgp: "-----BEGIN PGP PRIVATE KEY BLOCK-----\\n${FAKE}"`,
+      subject: "one.pgp",
+    },
+    {
+      name: "a fallback of the application's environment",
+      config: `config :pleroma, Pleroma.Repo, password: Application.get_env(:one, :two, "${FAKE}")`,
+      subject: "Pleroma.Repo.password",
+      at: `"${FAKE}"`,
+    },
+    {
+      name: "a fallback of a map",
+      config: `config :pleroma, Pleroma.Repo, password: Map.get(System.get_env(), "DB_PASSWORD", "${FAKE}")`,
+      subject: "Pleroma.Repo.password",
+      at: `"${FAKE}"`,
+    },
+    {
+      name: "an atom",
+      config: "config :pleroma, Pleroma.Repo, password: :not_real_1",
+      subject: "Pleroma.Repo.password",
+      at: ":not_real_1",
+    },
+    {
+      name: "a number",
+      config: "config :pleroma, Pleroma.Repo, password: 12_345_678",
+      subject: "Pleroma.Repo.password",
+      at: "12_345_678",
+    },
+    ...["tokens", "api_keys", "passwords"].map((name) => ({
+      name: `a list: ${name}`,
+      config: `config :pleroma, :one, ${name}: ["${FAKE}-1", "${FAKE}-2"]`,
+      subject: `one.${name}`,
+    })),
+    ...["pw", "database_pw", "credentials", "hmac_key", "recaptcha_private"].map((name) => ({
+      config: `config :pleroma, :one, ${name}: "${FAKE}"`,
+      subject: `one.${name}`,
+    })),
+    {
+      name: "basic authentication of anything",
+      config: `config :pleroma, :one, auth: {:basic, System.get_env("USER"), "${FAKE}"}`,
+      subject: "one.auth",
+      at: `"${FAKE}"`,
+    },
+    {
+      name: "a header of any service",
+      config: `config :pleroma, :one, headers: [{"X-Token", "${FAKE}"}]`,
+      subject: "one.headers.X-Token",
+    },
+    {
+      name: "a webhook's address",
+      config: `config :quack, webhook_url: "https://hooks.slack.com/services/T0FAKE/B0FAKE/notReal"`,
+      subject: "quack.webhook_url",
+    },
+    {
+      name: "a query parameter",
+      config: `config :pleroma, Pleroma.Repo, url: "postgres://db.example.org/pleroma?user=u&password=${FAKE}"`,
+      subject: "Pleroma.Repo.url",
+    },
+    {
+      name: "userinfo in parts",
+      config: `password = "${FAKE}"\nconfig :pleroma, Pleroma.Repo, url: "ecto://pleroma:" <> password <> "@localhost/pleroma"`,
+      subject: "Pleroma.Repo.url",
+    },
+    {
+      name: "userinfo with unescaped characters",
+      config: `config :pleroma, Pleroma.Repo, url: "ecto://pleroma:p#${FAKE}?@@localhost/pleroma"`,
+      subject: "Pleroma.Repo.url",
     },
     {
       name: "upstream's own value, in effect",

@@ -41,6 +41,13 @@ siteTable(sts, {
       elixir: `${HOST}\nconfig :pleroma, :http_security, enabled: false`,
     },
     {
+      name: "not to those who come over Tor, or without TLS",
+      nginx: `${proxied(`${HSTS};`)}
+server { listen 127.0.0.1:8080; server_name social.onion; location / { proxy_pass http://phoenix; } }
+server { listen 80; server_name old.example; location / { proxy_pass http://phoenix; } }`,
+      elixir: HOST,
+    },
+    {
       name: "nginx sends it, whatever the environment says",
       nginx: proxied(`${HSTS};`),
       elixir: `${HOST}\nconfig :pleroma, :http_security, sts: System.get_env("STS") == "1"`,
@@ -67,6 +74,21 @@ siteTable(sts, {
       elixir: HOST,
       expect: { [SUBJECT]: "fail medium" },
       at: /^add_header X-Served-By/,
+    },
+    {
+      name: "another name of the instance does not send it",
+      nginx: `${proxied(`${HSTS};`)}
+server { server_name www.social.example; ${TLS_DIRECTIVES} location / { proxy_pass http://phoenix; } }`,
+      elixir: HOST,
+      expect: { [SUBJECT]: "fail medium" },
+      says: "https://www.social.example/",
+    },
+    {
+      name: "the query decides whether nginx sends it",
+      nginx: proxied(`if ($arg_plain = "") { ${HSTS}; }`),
+      elixir: HOST,
+      expect: { [SUBJECT]: "fail medium" },
+      says: "by the query",
     },
     {
       name: "one TLS server of several does not send it",

@@ -12,13 +12,19 @@ import {
 } from "./fold.ts";
 import { splitWords } from "./words.ts";
 
-/** What is in a service's `CapabilityBoundingSet=` when all its assignments are merged. */
-export interface BoundingSet {
+/** What is in a set such as `CapabilityBoundingSet=` when all its assignments are merged. */
+export interface CapabilitySet {
   readonly has: (name: CapabilityName) => Setting<boolean>;
+  /** Whether there is any at all, those included that have no name yet. */
+  readonly hasAny: () => Setting<boolean>;
 }
 
-/** What the set is before the first assignment; `~` alone makes it so again. */
 const EVERY_BIT = 0xffff_ffff_ffff_ffffn;
+
+/** What a set is before the first assignment. */
+const INITIAL = { CapabilityBoundingSet: EVERY_BIT, AmbientCapabilities: 0n } as const;
+
+type CapabilitySetKey = keyof typeof INITIAL;
 
 /** A set of which some members may be unknown: `certain` is a subset of `possible`. */
 interface State {
@@ -35,36 +41,40 @@ interface Operation {
 }
 
 /** Merges the assignments as `config_parse_capability_set()` of src/core/load-fragment.c does. */
-export function readBoundingSet(stream: EntryStream): BoundingSet {
-  let state = initialState(stream.base);
+export function readCapabilitySet(stream: EntryStream, key: CapabilitySetKey): CapabilitySet {
+  let state = initialState(stream.base, key);
   const states = [state];
   for (const entry of stream.entries) {
-    const next = nextState(state, entry, stream);
+    const next = nextState(state, entry, key, stream);
     if (next === undefined) continue;
     states.push(next);
     state = next;
   }
-  return {
-    has: (name) => (states.length === 1 ? stream.base : membership(states, bitOf(name))),
-  };
+  const hasSome = (bits: bigint) => (states.length === 1 ? stream.base : membership(states, bits));
+  return { has: (name) => hasSome(bitOf(name)), hasAny: () => hasSome(EVERY_BIT) };
 }
 
-function initialState(base: Setting<never>): State {
-  return base.state === "dynamic"
-    ? unknownState(base.reason, base.origin)
-    : { certain: EVERY_BIT, possible: EVERY_BIT, origin: placeOf(base), reason: "" };
+function initialState(base: Setting<never>, key: CapabilitySetKey): State {
+  if (base.state === "dynamic") return unknownState(base.reason, base.origin);
+  const initial = INITIAL[key];
+  return { certain: initial, possible: initial, origin: placeOf(base), reason: "" };
 }
 
-function nextState(state: State, entry: Entry, stream: EntryStream): State | undefined {
+function nextState(
+  state: State,
+  entry: Entry,
+  key: CapabilitySetKey,
+  stream: EntryStream,
+): State | undefined {
   if (entry.section !== "Service") return undefined;
   if (entry.kind === "opaque") {
     return unknownState(templateReason(entry.placeholder), entry.location);
   }
-  if (entry.key !== "CapabilityBoundingSet") return undefined;
+  if (entry.key !== key) return undefined;
   const origin = placeOfValue(entry);
   const placeholder = dynamicPart(entry);
   if (placeholder !== undefined) return unknownState(templateReason(placeholder), origin);
-  const next = { ...applied(state, readOperation(entry, stream)), origin };
+  const next = { ...applied(state, readOperation(entry, stream), INITIAL[key]), origin };
   return entry.conditional ? { ...either(state, next), reason: CONDITION_REASON } : next;
 }
 
@@ -95,18 +105,20 @@ function readOperation(entry: Assignment, { report }: EntryStream): Operation {
   return { invert, bits };
 }
 
-/** An empty list replaces, and any that meets the full set; another is added or taken away. */
-function applied(state: State, { invert, bits }: Operation): State {
+/** An empty list replaces, and any that meets the initial set; another is added or taken away. */
+function applied(state: State, { invert, bits }: Operation, initial: bigint): State {
   const value = invert ? EVERY_BIT & ~bits : bits;
   const replaced = { ...state, certain: value, possible: value };
-  if (bits === 0n || state.certain === EVERY_BIT) return replaced;
+  const isInitial = state.certain === initial && state.possible === initial;
+  if (bits === 0n || isInitial) return replaced;
   const change = (set: bigint) => (invert ? set & ~bits : set | bits);
   const merged = {
     ...state,
     certain: change(state.certain),
     possible: change(state.possible),
   };
-  return state.possible === EVERY_BIT ? either(replaced, merged) : merged;
+  const mayBeInitial = (state.certain & ~initial) === 0n && (initial & ~state.possible) === 0n;
+  return mayBeInitial ? either(replaced, merged) : merged;
 }
 
 /** Either of two sets: certain is what is in both. The second one's place and reason stay. */
@@ -118,10 +130,10 @@ function either(a: State, b: State): State {
   };
 }
 
-/** Whether a bit is in the last set; the origin is the entry since which that is so. */
-function membership(states: readonly State[], bit: bigint): Setting<boolean> {
+/** Whether one of some bits is in the last set; the origin is the entry since which that is so. */
+function membership(states: readonly State[], bits: bigint): Setting<boolean> {
   const isMember = ({ certain, possible }: State): boolean | undefined =>
-    (certain & bit) !== 0n ? true : (possible & bit) === 0n ? false : undefined;
+    (certain & bits) !== 0n ? true : (possible & bits) === 0n ? false : undefined;
   let at = states.length - 1;
   const last = states[at];
   const value = last && isMember(last);

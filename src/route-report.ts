@@ -1,0 +1,89 @@
+import type { Outcome } from "./nginx/model.ts";
+import type { Uncertainty } from "./nginx/syntax.ts";
+import { showText } from "./nginx/text.ts";
+import type { RouteAnswer, Routed } from "./route.ts";
+import type { Redactor } from "./source/redaction.ts";
+
+/** What is shown of a routed request, whatever the format; every text is free of secrets. */
+export type RouteReport = ReturnType<typeof describeRoute>;
+
+export function describeRoute(routed: Routed) {
+  const { request, socket, answers, undecided, assumed, problems, redactor } = routed;
+  const { tls, host, port, target, upstreamStatus } = request;
+  const shownPort = port === (tls ? 443 : 80) ? "" : `:${port}`;
+  return {
+    request: {
+      url: `${tls ? "https" : "http"}://${host}${shownPort}${target}`,
+      method: "GET",
+      socket: socket.name,
+      upstreamStatus,
+    },
+    answers: answers.map((answer) => describeAnswer(answer, redactor)),
+    undecided: undecided
+      ? { reason: redactor.text(undecided.reason), location: undecided.location }
+      : null,
+    /** Blocks that the repository does not hold. */
+    assumed,
+    /** How many problems the nginx files have. */
+    problems,
+  };
+}
+
+function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
+  const { result, fromPleroma, headers } = answer;
+  const { server, status, steps, outcome } = result;
+  const location = steps.findLast(({ what }) => what === "location");
+  const value = (text: Parameters<typeof showText>[0]) => redactor.text(showText(text));
+  const reason = (uncertain: Uncertainty | undefined) =>
+    uncertain === undefined ? null : redactor.text(uncertain.reason);
+  return {
+    server: server && {
+      name: server.names[0]?.value ?? null,
+      location: server.location,
+    },
+    answeredBy: location ? { pattern: location.detail, location: location.location } : null,
+    steps: steps.map((step) => ({ ...step, detail: redactor.text(step.detail) })),
+    outcome: describeOutcome(outcome, value),
+    status: status ?? null,
+    fromPleroma: typeof fromPleroma === "boolean" ? fromPleroma : null,
+    headers: headers.headers.map(({ name, value: text, sender, location: origin, uncertain }) => ({
+      name,
+      value: value(text),
+      sender: sender === "upstream" && fromPleroma !== false ? "pleroma" : sender,
+      location: origin ?? null,
+      uncertain: reason(uncertain),
+    })),
+    lost: headers.lost.map(({ name, value: text, by, location: origin }) => ({
+      name,
+      value: value(text),
+      by,
+      location: origin,
+    })),
+    moreHeaders: headers.uncertain.map((uncertain) => redactor.text(uncertain.reason)),
+  };
+}
+
+function describeOutcome(
+  outcome: Outcome,
+  value: (text: Parameters<typeof showText>[0]) => string,
+) {
+  const { kind, location } = outcome;
+  switch (outcome.kind) {
+    case "proxy": {
+      const { upstream } = outcome;
+      const addresses = upstream.addresses.map(({ host, port, unix }) =>
+        unix ? `unix:${host}` : `${host.includes(":") ? `[${host}]` : host}:${port ?? "?"}`,
+      );
+      const uri = value(outcome.uri);
+      return { kind, upstream: value([upstream.name]), addresses, uri, location };
+    }
+    case "redirect":
+      return { kind, target: value(outcome.target), location };
+    case "file":
+      return { kind, path: value(outcome.path), location };
+    case "handler":
+      return { kind, directive: outcome.directive, location };
+    default:
+      return { kind, location };
+  }
+}

@@ -1,0 +1,148 @@
+import { assemble } from "./deployment/assemble.ts";
+import type { Instance } from "./deployment/instance.ts";
+import { RECOMMENDED } from "./deployment/instance.ts";
+import { readNginx } from "./deployment/nginx-part.ts";
+import { classOf } from "./deployment/probe-paths.ts";
+import type { AnswerHeaders, ProbeAnswers } from "./deployment/probes.ts";
+import type { SiteHost } from "./deployment/site-hosts.ts";
+import type { NginxConfiguration, RouteResult, Socket } from "./nginx/model.ts";
+import { responseHeaders } from "./nginx/response-headers.ts";
+import { possibleResults, route } from "./nginx/route.ts";
+import type { Uncertainty } from "./nginx/syntax.ts";
+import { describeRoute, type RouteReport } from "./route-report.ts";
+import { probes } from "./rules/nginx/needs.ts";
+import { createRedactor, type Redactor } from "./source/redaction.ts";
+import type { Repository } from "./source/repository.ts";
+
+/** What somebody wants to know about. */
+export interface RouteRequest {
+  readonly tls: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Path and query, exactly as a client sends them. */
+  readonly target: string;
+  /** What the upstream answers, should the request get there. */
+  readonly upstreamStatus: number;
+}
+
+/** One way in which nginx may answer. */
+export interface RouteAnswer {
+  readonly result: RouteResult;
+  /** Whether the upstream is Pleroma; the reason where that cannot be told. */
+  readonly fromPleroma: boolean | Uncertainty;
+  readonly headers: AnswerHeaders;
+}
+
+export interface Routed {
+  readonly request: RouteRequest;
+  readonly socket: Socket;
+  /** More than one where only the running host knows which. */
+  readonly answers: readonly RouteAnswer[];
+  readonly undecided: Uncertainty | undefined;
+  /** Blocks that the repository does not hold, and that were taken to set nothing. */
+  readonly assumed: NginxConfiguration["assumed"];
+  readonly problems: number;
+  readonly redactor: Redactor;
+}
+
+/** What nginx, as the repository configures it, does with a request; a sentence where it cannot be. */
+export function routeRequest(repository: Repository, request: RouteRequest): RouteReport | string {
+  const { configuration } = readNginx(repository);
+  if (configuration === undefined) return "There is no nginx configuration in this folder.";
+  const assembly = assemble(repository, { family: undefined, preset: RECOMMENDED });
+  const instance = assembly.instances.find(({ nginx }) => nginx !== undefined);
+  const host = instance?.nginx?.hosts.find(
+    ({ name, requestHost }) => name === request.host || requestHost === request.host,
+  );
+  const socket =
+    findSocket(host?.entrances ?? [], request) ?? findSocket(configuration.sockets, request);
+  if (socket === undefined) return nobodyListens(configuration, request);
+  const { answers, undecided } =
+    instance === undefined
+      ? routePlainly(configuration, socket, request)
+      : routeToInstance(instance, host ?? unknownHost(configuration, socket, request), {
+          socket,
+          request,
+        });
+  const { problems, assumed } = configuration;
+  const redactor = createRedactor(assembly.secrets);
+  return describeRoute({
+    request,
+    socket,
+    answers,
+    undecided,
+    assumed,
+    problems: problems.length,
+    redactor,
+  });
+}
+
+/** The wildcard address first: it is what clients of a name mostly get to. */
+function findSocket(sockets: readonly Socket[], { port, tls }: RouteRequest): Socket | undefined {
+  const open = sockets.filter(
+    (socket) =>
+      !socket.quic &&
+      !socket.address.startsWith("/") &&
+      (socket.port === undefined || socket.port === port) &&
+      (socket.tls === undefined || socket.tls === tls),
+  );
+  const exact = open.filter((socket) => socket.port === port);
+  return exact.find(({ address }) => address === "*") ?? exact[0] ?? open[0];
+}
+
+function nobodyListens({ sockets }: NginxConfiguration, { port, tls }: RouteRequest): string {
+  const wanted = tls ? "https" : "http";
+  const others = sockets.map(({ name, tls: secure }) => `${name} (${secure ? "https" : "http"})`);
+  return `nginx does not listen for ${wanted} on port ${port}. It listens on ${[...new Set(others)].join(", ")}.`;
+}
+
+type Answers = Pick<Routed, "answers" | "undecided">;
+
+function routePlainly(
+  configuration: NginxConfiguration,
+  socket: Socket,
+  { host, target, upstreamStatus }: RouteRequest,
+): Answers {
+  const asked = route(configuration, { socket, host, target, upstreamStatus });
+  const { outcome } = asked;
+  const answers = (possibleResults(asked) ?? []).map((result) => ({
+    result,
+    fromPleroma: false,
+    headers: responseHeaders(result, []),
+  }));
+  return { answers, undecided: outcome.kind === "unknown" ? outcome : undefined };
+}
+
+function routeToInstance(
+  instance: Instance,
+  host: SiteHost,
+  { socket, request: { target, upstreamStatus } }: { socket: Socket; request: RouteRequest },
+): Answers {
+  const path = { target, pathClass: classOf(target), derived: true };
+  const asked: ProbeAnswers | undefined = probes
+    .resolve(instance)
+    ?.ask({ host, socket, path, upstreamStatus });
+  const answers = (asked?.answers ?? []).map(({ result, fromPleroma, headers }) => ({
+    result,
+    fromPleroma,
+    headers: headers(),
+  }));
+  return { answers, undecided: asked?.undecided };
+}
+
+/** A host that is not known to be the instance's: only what surely is Pleroma counts as it. */
+function unknownHost(
+  { http }: NginxConfiguration,
+  socket: Socket,
+  request: RouteRequest,
+): SiteHost {
+  return {
+    name: request.host,
+    requestHost: request.host,
+    role: "media",
+    sockets: [socket],
+    entrances: [socket],
+    hidden: false,
+    location: http.location,
+  };
+}

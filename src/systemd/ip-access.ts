@@ -1,0 +1,103 @@
+import ipaddr from "ipaddr.js";
+import type { Setting } from "../source/setting.ts";
+import type { Assignment } from "./entry.ts";
+import { type EntryStream, reportIgnoredPart } from "./fold.ts";
+import { parseInteger } from "./integer.ts";
+import { type Change, mergeDirective, RESET, readWords } from "./merge.ts";
+
+/** What a list of `IPAddressAllow=` or `IPAddressDeny=` covers, as far as that matters here. */
+export interface AddressAccess {
+  readonly everyIpv4: boolean;
+  readonly everyIpv6: boolean;
+  readonly localhost: boolean;
+  /** Anything that is not of the machine itself. */
+  readonly other: boolean;
+}
+
+const NOTHING: AddressAccess = {
+  everyIpv4: false,
+  everyIpv6: false,
+  localhost: false,
+  other: false,
+};
+const LOCALHOST: AddressAccess = { ...NOTHING, localhost: true };
+const OTHER: AddressAccess = { ...NOTHING, other: true };
+
+/** systemd.resource-control(5), `IPAddressAllow=`. */
+const NAMED: ReadonlyMap<string, AddressAccess> = new Map([
+  ["any", { ...OTHER, everyIpv4: true, everyIpv6: true }],
+  ["link-local", OTHER],
+  ["multicast", OTHER],
+]);
+
+/** `is_localhost()` of src/basic/hostname-util.c. */
+const LOCALHOST_NAME =
+  /^localhost\.?$|^localhost\.localdomain\.?$|\.localhost\.?$|\.localhost\.localdomain\.?$/i;
+
+export function readAddressAccess(
+  stream: EntryStream,
+  key: "IPAddressAllow" | "IPAddressDeny",
+): Setting<AddressAccess> {
+  return mergeDirective(stream, key, (entry) => readChange(entry, stream));
+}
+
+function readChange(entry: Assignment, stream: EntryStream): Change<AddressAccess> {
+  if (entry.value === "") return RESET;
+  let sum = NOTHING;
+  for (const word of readWords(entry, stream, "unquoted")) {
+    const access = readPrefix(word.text);
+    if (access !== undefined) sum = united(sum, access);
+    else {
+      const reason = "it is no address, prefix such as 10.0.0.0/8, or name such as `localhost`.";
+      reportIgnoredPart(entry, word, reason, stream.report);
+    }
+  }
+  return { kind: "merge", merge: (before = NOTHING) => united(before, sum) };
+}
+
+function united(a: AddressAccess, b: AddressAccess): AddressAccess {
+  return {
+    everyIpv4: a.everyIpv4 || b.everyIpv4,
+    everyIpv6: a.everyIpv6 || b.everyIpv6,
+    localhost: a.localhost || b.localhost,
+    other: a.other || b.other,
+  };
+}
+
+function readPrefix(word: string): AddressAccess | undefined {
+  const named = NAMED.get(word) ?? (LOCALHOST_NAME.test(word) ? LOCALHOST : undefined);
+  if (named !== undefined) return named;
+  const slash = word.indexOf("/");
+  const address = slash === -1 ? word : word.slice(0, slash);
+  const length = slash === -1 ? undefined : parseInteger(word.slice(slash + 1));
+  if (slash !== -1 && length === undefined) return undefined;
+  const octets = parseIpv4(address);
+  if (octets !== undefined) return ofIpv4(octets, length ?? 32);
+  // `inet_pton()` takes no zone.
+  if (address.length > 45 || address.includes("%") || !ipaddr.IPv6.isValid(address))
+    return undefined;
+  return ofIpv6(ipaddr.IPv6.parse(address), length ?? 128);
+}
+
+/** `inet_pton()`: four decimal numbers without leading zeros. */
+function parseIpv4(text: string): readonly number[] | undefined {
+  const parts = text.split(".", 5);
+  const isAddress =
+    parts.length === 4 &&
+    parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
+  return isAddress ? parts.map(Number) : undefined;
+}
+
+function ofIpv4([first = 0]: readonly number[], length: number): AddressAccess | undefined {
+  if (length > 32) return undefined;
+  if (length === 0) return { ...OTHER, everyIpv4: true };
+  // Of a shorter prefix too little is left for the network to be 127.
+  return first === 127 && length >= 8 ? LOCALHOST : OTHER;
+}
+
+function ofIpv6(address: ipaddr.IPv6, length: number): AddressAccess | undefined {
+  if (length > 128) return undefined;
+  if (length === 0) return { ...OTHER, everyIpv6: true };
+  const isLoopback = address.parts.every((part, at) => part === (at === 7 ? 1 : 0));
+  return isLoopback && length === 128 ? LOCALHOST : OTHER;
+}

@@ -1,0 +1,171 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, inject, test } from "vitest";
+import { folderOf } from "../support/folder.ts";
+
+const cli = path.join(inject("bundle"), "cli.js");
+
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "route", ...args], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const SITE = `upstream phoenix { server 127.0.0.1:4000; }
+server {
+    listen 80;
+    server_name example.test;
+    return 301 https://$host$request_uri;
+}
+server {
+    listen 443 ssl;
+    server_name example.test;
+    location ^~ /media { return 404; }
+    location ~ ^/(media|proxy) { proxy_pass http://phoenix; }
+    location / {
+        rewrite ^/old/(.*)$ /new/$1 last;
+        proxy_hide_header X-Frame-Options;
+        add_header X-Frame-Options SAMEORIGIN;
+        proxy_pass http://phoenix;
+    }
+    location /files { try_files $uri @pleroma; }
+    location @pleroma { proxy_set_header Authorization "Bearer not-a-real-token-0123"; proxy_pass http://phoenix; }
+}
+`;
+const CONFIG = `import Config
+config :pleroma, Pleroma.Web.Endpoint, url: [host: "example.test", scheme: "https", port: 443]
+config :pleroma, :http_security, enabled: true, sts: true
+`;
+
+function folder(): string {
+  return folderOf({ "nginx/site.conf": SITE, "config/prod.secret.exs": CONFIG });
+}
+
+function json(...args: readonly string[]) {
+  const { status, stdout } = run(...args, "--format", "json");
+  expect(status).toBe(0);
+  return JSON.parse(stdout);
+}
+
+test("the server, the location, the chain of rewrites and where it ends", () => {
+  const { request, answers, undecided } = json("https://example.test/old/x?y=1", folder());
+  expect({ request, undecided }).toEqual({
+    request: {
+      url: "https://example.test/old/x?y=1",
+      method: "GET",
+      socket: "*:443",
+      upstreamStatus: 200,
+    },
+    undecided: null,
+  });
+  const [{ server, answeredBy, steps, outcome, status, fromPleroma }] = answers;
+  expect(server).toMatchObject({ name: "example.test", location: { line: 7, column: 1 } });
+  expect(answeredBy).toMatchObject({ pattern: "/", location: { line: 12, column: 5 } });
+  expect(steps.map(({ what, detail }: Record<string, unknown>) => [what, detail])).toEqual([
+    ["server", "example.test"],
+    ["location", "/"],
+    ["rewrite", "^/old/(.*)$ /new/$1 last"],
+    ["location", "/"],
+    ["proxy_pass", "phoenix"],
+  ]);
+  expect({ outcome, status, fromPleroma }).toMatchObject({
+    outcome: {
+      kind: "proxy",
+      upstream: "phoenix",
+      addresses: ["127.0.0.1:4000"],
+      uri: "/new/x?y=1",
+    },
+    status: 200,
+    fromPleroma: true,
+  });
+});
+
+test("the headers a client ends with, by status, each with its origin", () => {
+  const headersOf = (...args: readonly string[]) => {
+    const [{ headers, lost }] = json("https://example.test/", folder(), ...args).answers;
+    const rows = (list: readonly Record<string, unknown>[], by: string) =>
+      list.map((header) => [header["name"], header["value"], header[by], lineOf(header)]);
+    return { headers: rows(headers, "sender"), lost: rows(lost, "by") };
+  };
+  const lineOf = ({ location }: Record<string, unknown>) =>
+    (location as { path: string; line: number } | null)?.line;
+  const found = headersOf();
+  expect(found.headers).toContainEqual(["X-Content-Type-Options", "nosniff", "pleroma", undefined]);
+  expect(found.headers).toContainEqual([
+    "Strict-Transport-Security",
+    "max-age=31536000; includeSubDomains",
+    "pleroma",
+    3,
+  ]);
+  expect(found.headers.at(-1)).toEqual(["X-Frame-Options", "SAMEORIGIN", "add_header", 15]);
+  expect(found.lost).toEqual([["X-Frame-Options", "DENY", "proxy_hide_header", 14]]);
+
+  const missing = headersOf("--status", "404");
+  expect(missing.headers.map(([name]) => name)).not.toContain("X-Frame-Options");
+  expect(missing.lost).toContainEqual(["X-Frame-Options", "SAMEORIGIN", "status", 15]);
+});
+
+test("paths are asked for as they are spelled", () => {
+  const root = folder();
+  const outcomeOf = (url: string) => {
+    const [{ outcome, status }] = json(url, root).answers;
+    return [outcome.kind, outcome.uri ?? outcome.target ?? status];
+  };
+  expect(outcomeOf("https://example.test/media/x")).toEqual(["status", 404]);
+  expect(outcomeOf("https://example.test/./media/x")).toEqual(["status", 404]);
+  expect(outcomeOf("https://example.test//proxy/x")).toEqual(["proxy", "//proxy/x"]);
+  expect(outcomeOf("http://EXAMPLE.test/%2e/x")).toEqual([
+    "redirect",
+    "https://example.test/%2e/x",
+  ]);
+});
+
+test("what only the host knows: every answer there may be", () => {
+  const { answers, undecided } = json("https://example.test/files/a", folder());
+  expect(undecided.reason).toBe("whether the file $uri exists");
+  expect(answers.map(({ outcome }: { outcome: { kind: string } }) => outcome.kind)).toEqual([
+    "file",
+    "proxy",
+  ]);
+});
+
+test("the report for a person", () => {
+  const { status, stdout } = run("http://example.test/x", folder());
+  expect(status).toBe(0);
+  expect(stdout).toBe(`GET http://example.test/x on *:80
+
+  server  example.test                   nginx/site.conf:2:1
+  return  301 https://$host$request_uri  nginx/site.conf:5:5
+  → redirected to https://example.test/x, status 301
+
+note: the \`http\` block around these files is not here; it is taken to set nothing.
+`);
+});
+
+test("a secret in the configuration is in no output", () => {
+  for (const format of ["json", "terminal"]) {
+    const { stdout } = run("https://example.test/files/a", folder(), "--format", format);
+    expect(stdout).toContain("phoenix");
+    expect(stdout).not.toContain("not-a-real-token");
+  }
+});
+
+test.each([
+  [["ftp://example.test/"], /is not a URL to ask for/],
+  [["https://example.test:444/"], /does not listen for https on port 444.*\*:443 \(https\)/],
+  [["https://example.test/", "--status", "1000"], /a number from 200 to 599/],
+])("%j is a wrong call", (args, message) => {
+  const [url = "", ...options] = args;
+  const { status, stderr } = run(url, folder(), ...options);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(message) });
+});
+
+test("a folder without nginx configuration is a wrong call, in JSON too", () => {
+  const { status, stdout } = run("https://example.test/", folderOf({ a: "" }), "--format", "json");
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({
+    result: "error",
+    problems: [{ message: "There is no nginx configuration in this folder." }],
+  });
+});

@@ -1,0 +1,3 @@
+import Config
+
+true -> config :pleroma, :a, b: 1

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :my-key, a: 1

@@ -1,0 +1,4 @@
+import Config
+
+config :pleroma, :a, enabled: True
+config :pleroma, :b, True, c

@@ -1,0 +1,3 @@
+import Config
+
+Config :pleroma, :a, b: 1

@@ -1,0 +1,4 @@
+import Config
+
+f = fn x -> x
+config :pleroma, :a, b: f.(1)

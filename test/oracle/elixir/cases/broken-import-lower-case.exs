@@ -1,0 +1,3 @@
+import config
+
+config :pleroma, :a, b: 1

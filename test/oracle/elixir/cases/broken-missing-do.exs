@@ -1,0 +1,5 @@
+import Config
+
+if true
+  config :pleroma, :a, b: 1
+end

@@ -1,0 +1,4 @@
+import Config
+
+  url: [host: "example.org"],
+  port: 443

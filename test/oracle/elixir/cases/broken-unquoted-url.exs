@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :media_proxy, base_url: https://media.example.org

@@ -1,0 +1,3 @@
+use Config
+
+config :pleroma, :a, b: 1

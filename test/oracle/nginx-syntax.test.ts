@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readCase } from "./nginx/oracle-case.ts";
+import {
+  findErrors,
+  mutate,
+  readSyntaxCases,
+  recordSyntax,
+  type SyntaxCase,
+  type Verdict,
+} from "./nginx/syntax.ts";
+
+const CASES = new URL("nginx/cases/", import.meta.url);
+const WRITTEN = new URL("nginx/syntax-cases.txt", import.meta.url);
+const RECORDED = new URL("recorded/nginx-syntax.json", import.meta.url);
+
+/** So often a mistake is made in each of the routing cases. */
+const MUTATIONS = 3;
+
+const written = readSyntaxCases(readFileSync(WRITTEN, "utf8"));
+const mutated: readonly SyntaxCase[] = readdirSync(CASES)
+  .toSorted()
+  .flatMap((file, index) => {
+    const { files } = readCase(file, readFileSync(new URL(file, CASES), "utf8"));
+    const text = files.get("conf.d/case.conf")?.text.replace(/^#.*\n/gm, "") ?? "";
+    if (text.includes("include ")) return [];
+    return Array.from({ length: MUTATIONS }, (_, count) => ({
+      name: `${file} ${count}`,
+      text: mutate(text, index * MUTATIONS + count),
+    }));
+  });
+const cases = [...written, ...mutated];
+
+function verdictsOfNginx(): Readonly<Record<string, Verdict>> {
+  if (process.env["ORACLE"] !== "record") return JSON.parse(readFileSync(RECORDED, "utf8"));
+  const verdicts = recordSyntax(cases);
+  writeFileSync(RECORDED, `${JSON.stringify(verdicts, undefined, 1)}\n`);
+  return verdicts;
+}
+
+const verdicts = verdictsOfNginx();
+const compared = cases.filter(({ name }) => verdicts[name] !== null);
+
+test("there is something to compare", () => {
+  expect(compared.length).toBeGreaterThan(150);
+});
+
+test.each(compared.map((one) => [one.name, one] as const))("nginx -t agrees: %s", (name, one) => {
+  const errors = findErrors(one);
+  const found = errors.length === 0 ? "ok" : "refused";
+  expect({ found, errors, nginx: verdicts[name], text: one.text }).toMatchObject({
+    found: verdicts[name] === "ok" ? "ok" : "refused",
+  });
+});

@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assembleNginx } from "../../../src/nginx/configuration.ts";
+import { SourceFile } from "../../../src/source/source-file.ts";
+import { Random } from "./random.ts";
+
+export interface SyntaxCase {
+  readonly name: string;
+  /** What stands in `http`. */
+  readonly text: string;
+}
+
+/** `### name`, then the text up to the next one. */
+export function readSyntaxCases(text: string): readonly SyntaxCase[] {
+  return text
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const lineEnd = section.indexOf("\n");
+      return { name: section.slice(0, lineEnd), text: section.slice(lineEnd + 1) };
+    });
+}
+
+/** A mistake of the kind that hands make, in a text that is right; the same for the same seed. */
+export function mutate(text: string, seed: number): string {
+  const random = new Random(seed * 7919 + 13);
+  const marks = [...text.matchAll(/[;{}"'()$]/g)].map(({ index }) => index);
+  const words = [...text.matchAll(/[^\s;{}]+/g)].map((match) => [match.index, match[0]] as const);
+  const lines = text.split("\n");
+  const mark = marks[random.below(marks.length)] ?? 0;
+  const [at, word] = words[random.below(words.length)] ?? [0, ""];
+  const line = random.below(lines.length);
+  switch (random.below(7)) {
+    case 0:
+    case 1:
+      return text.slice(0, mark) + text.slice(mark + 1);
+    case 2:
+      return text.slice(0, mark) + (text[mark] ?? "") + text.slice(mark);
+    case 3:
+      return text.slice(0, at) + text.slice(at + word.length);
+    case 4:
+      return `${text.slice(0, at)}${word} ${text.slice(at)}`;
+    case 5:
+      return lines.toSpliced(line, 1).join("\n");
+    default:
+      return lines.toSpliced(line, 0, lines[line] ?? "").join("\n");
+  }
+}
+
+/** What `nginx -t` says: `ok`, why not, or `null` where only this machine is to blame. */
+export type Verdict = string | null;
+
+const OF_THE_MACHINE =
+  /cannot load|host not found|open\(\) "|unknown directive|getpwnam|getgrnam|no servers are inside|zero size|could not build/;
+/** Names that another file of the configuration may define: a repository seldom has them all. */
+const OF_OTHER_FILES = /^unknown "|^unknown log format|zone ".*" is unknown|should be placed after/;
+const MODULE = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
+
+export function recordSyntax(cases: readonly SyntaxCase[]): Readonly<Record<string, Verdict>> {
+  const folder = mkdtempSync(join(tmpdir(), "nginx-syntax-"));
+  try {
+    const key = join(folder, "key.pem");
+    const certificate = join(folder, "certificate.pem");
+    const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
+    execFileSync(
+      "openssl",
+      [...request.split(" "), "-subj", "/CN=a.test", "-keyout", key, "-out", certificate],
+      { stdio: "ignore" },
+    );
+    writeFileSync(
+      join(folder, "nginx.conf"),
+      `load_module ${MODULE};
+pid ${folder}/nginx.pid; error_log stderr; events { }
+http {
+client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
+uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi; access_log off;
+ssl_certificate ${certificate}; ssl_certificate_key ${key};
+include case.conf;
+}
+`,
+    );
+    return Object.fromEntries(cases.map(({ name, text }) => [name, ask(folder, text)]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function ask(folder: string, text: string): Verdict {
+  writeFileSync(join(folder, "case.conf"), onLoopback(text));
+  const { status, stderr } = spawnSync(
+    "/usr/sbin/nginx",
+    ["-t", "-p", folder, "-c", join(folder, "nginx.conf")],
+    { encoding: "utf8", timeout: 10_000 },
+  );
+  if (status === 0) return "ok";
+  const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(stderr)?.[1] ?? stderr;
+  const isOther = OF_THE_MACHINE.test(message) || OF_OTHER_FILES.test(message);
+  return isOther ? null : message.replaceAll(folder, "").replace(/ in \/.*/, "");
+}
+
+/** `nginx -t` answers nobody; its sockets stand on loopback all the same. */
+function onLoopback(text: string): string {
+  return text.replace(
+    /(\blisten\s+)(\[::\]:)?(?:\*:)?(80|443|8080|8443)\b/g,
+    (_, listen: string, six: string | undefined, port: string) =>
+      `${listen}${six === undefined ? "127.0.0.1" : "[::1]"}:2${port.padStart(4, "0")}`,
+  );
+}
+
+/** What is wrong with the text by our reading; empty for a text that nginx takes. */
+export function findErrors({ text }: SyntaxCase): readonly string[] {
+  const file = new SourceFile("conf.d/case.conf", text);
+  const { problems } = assembleNginx([file], {
+    paths: new Set([file.path]),
+    files: new Map([[file.path, file]]),
+    links: new Map(),
+  });
+  return problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+}
