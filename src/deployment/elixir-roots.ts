@@ -31,7 +31,7 @@ export function isDatabaseExport(path: string): boolean {
 
 /** Which of several files is the one that production reads: the first that matches. */
 const RANKS: readonly ((file: ConfigFile) => boolean)[] = [
-  ({ path, imports }) => baseName(path) === "config.exs" && imports.length > 0,
+  isSourceRoot,
   ({ path }) => baseName(path) === "prod.secret.exs",
   ({ path }) => baseName(path) === "config.exs",
   ({ path }) => baseName(path) === "prod.exs",
@@ -47,7 +47,10 @@ export function chooseElixirRoots(files: readonly ConfigFile[]): ElixirRoots {
   const candidates = files.filter((file) => !development.includes(file));
   const graph = new ImportGraph(candidates);
   const entries = candidates.filter(
-    (file) => graph.isEntry(file) && graph.reachesPleroma(file) && !isFragment(file),
+    (file) =>
+      (graph.isEntry(file) || isSourceRoot(file)) &&
+      graph.reachesPleroma(file) &&
+      !isFragment(file),
   );
   const ofHost = entries.filter(({ path }) => !isDatabaseExport(path) && !isRuntime(path));
   const main = ofHost.toSorted(byRank)[0] ?? entries[0];
@@ -72,6 +75,14 @@ export function chooseElixirRoots(files: readonly ConfigFile[]): ElixirRoots {
 
 function isRuntime(path: string): boolean {
   return baseName(path) === "runtime.exs";
+}
+
+/**
+ * The `config.exs` of a source checkout. A container's config may import a file of that name by its
+ * absolute path, and means another one.
+ */
+function isSourceRoot({ path, imports }: ConfigFile): boolean {
+  return baseName(path) === "config.exs" && imports.length > 0;
 }
 
 /** A piece that some script puts into a config file, as installers do. */

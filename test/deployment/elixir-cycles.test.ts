@@ -78,3 +78,12 @@ test.each([
 test("dev.social.exs is no file of the development environment", () => {
   expect(read({ "dev.social.exs": `import Config\n${CALL}` }).files).toEqual(["dev.social.exs"]);
 });
+
+test("a container's config does not take the place of the source tree's", () => {
+  const found = read({
+    "config.exs": `import Config\n${CALL}import_config "#{config_env()}.exs"\n`,
+    "docker.exs": `import Config\n${CALL}import_config "/var/lib/pleroma/config.exs"\n`,
+    "prod.exs": "import Config\n",
+  });
+  expect(found.files).toEqual(["config.exs", "prod.exs"]);
+});
