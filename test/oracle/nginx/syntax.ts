@@ -95,7 +95,7 @@ function ask(folder: string, text: string): Verdict {
     { encoding: "utf8", timeout: 10_000 },
   );
   if (status === 0) return "ok";
-  const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(stderr)?.[1] ?? stderr;
+  const message = /\[(?:emerg|error)\] (?:\d+#\d+: )?(.*)/.exec(stderr)?.[1] ?? stderr;
   const isOther = OF_THE_MACHINE.test(message) || OF_OTHER_FILES.test(message);
   return isOther ? null : message.replaceAll(folder, "").replace(/ in \/.*/, "");
 }
