@@ -89,8 +89,10 @@ function describeAll(repository: Repository): readonly Described[] {
  */
 function seemsToConfigurePleroma(
   file: SourceFile,
-  { usesConfig, problems }: ConfigFileDescription,
+  { usesConfig, configuresUnknown, problems }: ConfigFileDescription,
 ): boolean {
+  if (usesConfig && configuresUnknown) return true;
+  if (problems.length > 0 && isUsualName(file.path)) return true;
   if (file.encryption !== undefined) {
     return /^(?:config|prod|.*secret)/.test(file.path.slice(file.path.lastIndexOf("/") + 1));
   }
@@ -100,7 +102,12 @@ function seemsToConfigurePleroma(
 
 /** Most `.exs` files of a source tree are scripts and tests; a look spares parsing them. */
 function isConfigFile(file: SourceFile): boolean {
-  return file.encryption !== undefined || /\bConfig\b|\bconfig\b/.test(file.text);
+  if (file.encryption !== undefined || isUsualName(file.path)) return true;
+  return /\bConfig\b|\bconfig\b/.test(file.text);
+}
+
+function isUsualName(path: string): boolean {
+  return /(?:^|\/)(?:config|prod|runtime|prod\.secret)\.exs(?:\.[a-z0-9]+)?$/i.test(path);
 }
 
 function filesAt(repository: Repository, paths: readonly string[]): readonly SourceFile[] {

@@ -22,9 +22,7 @@ export function readNginx(repository: Repository): NginxPart {
   const recognised = files.filter(looksLikeNginx);
   return {
     configuration: recognised.length === 0 ? undefined : assembleNginx(recognised, readable),
-    problems: files
-      .filter((file) => !recognised.includes(file) && mentionsProxying(file))
-      .flatMap(brokenBeyondRecognition),
+    problems: files.filter((file) => !recognised.includes(file)).flatMap(brokenBeyondRecognition),
   };
 }
 
@@ -33,9 +31,16 @@ function mentionsProxying({ text }: SourceFile): boolean {
   return /\bproxy_pass\s/.test(text) && /\b(?:server|location)\b/.test(text);
 }
 
+/** Where nginx's configuration is, and little else. */
+function hasNginxName({ path }: SourceFile): boolean {
+  return /(?:^|\/)(?:nginx\/|sites-[a-z]+\/|nginx\.conf$)|\.(?:nginx|vhost)$/i.test(path);
+}
+
 function brokenBeyondRecognition(file: SourceFile): readonly Problem[] {
+  const proxies = mentionsProxying(file);
+  if (!proxies && !hasNginxName(file)) return [];
   const { problems } = parseNginx(file);
-  if (problems.length > 0) return problems;
+  if (problems.length > 0 || !proxies) return problems;
   const message =
     "This file has a proxy_pass, but is no nginx configuration as a whole: correct or exclude it.";
   return [problem("nginx/syntax", startOf(file.path), message)];

@@ -2,7 +2,8 @@ import { HARMLESS_NAMES, PASSWORD_WORDS, SECRET_WORDS } from "./secret-settings.
 
 /** Whether the value under such a name is a secret: `secret_key_base`, `X-Api-Key`, `DB_PASSWORD`. */
 export function isSecretName(name: string): boolean {
-  const words = wordsOf(name);
+  // `DB_PASSWORD1`
+  const words = wordsOf(name.replace(/\d+$/, ""));
   const last = words.at(-1) ?? "";
   const singular = last.endsWith("s") ? [...words.slice(0, -1), last.slice(0, -1)] : words;
   if ([words, singular].some((one) => HARMLESS_NAMES.has(one.slice(-2).join("_")))) return false;

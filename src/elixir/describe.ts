@@ -18,6 +18,8 @@ export interface ImportReference {
 export interface ConfigFileDescription {
   /** The applications of its `config` calls. */
   readonly configures: ReadonlySet<string>;
+  /** Whether a `config` call names its application in a way that only evaluating it tells. */
+  readonly configuresUnknown: boolean;
   /** Whether it says `import Config` or `use Mix.Config`. */
   readonly usesConfig: boolean;
   readonly imports: readonly ImportReference[];
@@ -31,10 +33,12 @@ export function describeConfigFile(file: SourceFile): ConfigFileDescription {
   const configures = new Set<string>();
   const imports: ImportReference[] = [];
   let usesConfig = false;
+  let configuresUnknown = false;
   const visit = (expression: Expression, optional: boolean): void => {
     if (expression.kind === "call") {
       const [argument] = expression.arguments;
       if (expression.name === "config" && argument?.kind === "atom") configures.add(argument.name);
+      else if (expression.name === "config" && argument) configuresUnknown = true;
       if (isConfigDirective(expression)) usesConfig = true;
       if (expression.name === "import_config" && argument) {
         imports.push({
@@ -48,7 +52,7 @@ export function describeConfigFile(file: SourceFile): ConfigFileDescription {
     forEachPart(expression, (part) => visit(part, optional || !isPlain));
   };
   for (const statement of parsed.statements) visit(statement, false);
-  return { configures, usesConfig, imports, problems: parsed.problems };
+  return { configures, configuresUnknown, usesConfig, imports, problems: parsed.problems };
 }
 
 function isConfigDirective(call: Call): boolean {

@@ -63,6 +63,7 @@ test.each([
   ["config(\n  # main\n  :pleroma, A, [b: false\n"],
   ["config :plero ma, Pleroma.Web.Endpoint, [b: false\n"],
   ['if true do\nimport_config "#{config_env()}.exs\n'],
+  ["((("],
 ])("a file that is broken is no reason to say nothing: %j", (broken) => {
   const { problems } = read({ "config/config.exs": `import Config\n${broken}` });
   expect(problems.map(({ severity }) => severity)).toContain("error");

@@ -109,6 +109,9 @@ function worstOf(verdicts: readonly Verdict[], host: SiteHost): Verdict {
   return worst(verdicts, "high") ?? none;
 }
 
+/** What an unanchored location for certificates answers below /media, too (RFC 8555, 8.3). */
+const ACME = /\/\.well-known\//;
+
 function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow): Verdict {
   const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
@@ -137,6 +140,9 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
         return unknown(`Whether ${url} reaches Pleroma`, fromPleroma.reason, location);
       return fail(`${url} is served by another service, on the instance's own host.`, outcome);
     case "file":
+      if (ACME.test(probe.path.target)) {
+        return { status: "pass", message: `${url} is for certificates.`, location };
+      }
       return fail(
         `nginx serves ${url} from ${show(outcome.path)}, on the instance's own host.`,
         outcome,

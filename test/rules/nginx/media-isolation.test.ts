@@ -51,6 +51,12 @@ siteTable(mediaIsolation, {
       ),
     },
     {
+      name: "a folder for certificates that is found below /media as well",
+      nginx: site(
+        `${PASS_ALL} location ~ /\\.well-known/acme-challenge { root /var/lib/letsencrypt/; } ${REFUSE}`,
+      ),
+    },
+    {
       name: "a relative redirect to nowhere",
       nginx: site(
         `absolute_redirect off; ${PASS_ALL} location /media { return 302 /gone; } location /proxy { return 404; } location = /gone { return 410; }`,
