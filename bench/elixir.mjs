@@ -1,10 +1,9 @@
 // How the time of the Elixir evaluator grows with the bytes: ratios within one run, so that they
 // mean the same on every machine. Doubling the bytes should about double the time.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { importSources } from "../scripts/import-sources.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { SourceFile, evaluateConfig } = await importSources(`
@@ -96,24 +95,4 @@ function repeat(bytes, make) {
     parts.push(part);
   }
   return parts.join("");
-}
-
-/** TypeScript that this Node cannot run itself: bundled first. */
-async function importSources(contents) {
-  const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
-  try {
-    const outfile = path.join(folder, "sources.mjs");
-    const stdin = { contents, resolveDir: root, loader: "ts" };
-    await build({
-      stdin,
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      logLevel: "warning",
-    });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -1,11 +1,11 @@
 // Writes what follows from the sources: docs/rules.md, the README's table of rules and what it shows
-// of the program's output (from dist/, so build first), and the JSON Schemas. With --check it writes nothing and fails when something is not current.
+// of the program's output (from dist/, so build first), and the JSON Schemas. With --check it writes
+// nothing and fails when something is not current.
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { importSources } from "./import-sources.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const check = process.argv.includes("--check");
@@ -111,28 +111,4 @@ async function put(name, text) {
   if (present === text) return;
   if (check) stale.push(name);
   else await writeFile(file, text);
-}
-
-/** TypeScript that this Node cannot run itself: bundled first. */
-async function importSources(contents) {
-  const folder = await mkdtemp(path.join(tmpdir(), "generate-"));
-  try {
-    const outfile = path.join(folder, "sources.mjs");
-    const banner = {
-      js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,
-    };
-    const stdin = { contents, resolveDir: root, loader: "ts" };
-    await build({
-      stdin,
-      outfile,
-      banner,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      logLevel: "warning",
-    });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
