@@ -6,7 +6,9 @@ const KEY_LENGTH = 4;
  * values. Upper and lower case count as the same, because messages lower-case hosts.
  */
 export class SecretIndex {
-  readonly #byKey = new Map<string, string[]>();
+  readonly #byKey = new Map<string, Set<string>>();
+  /** The lengths that the values of a key have, the longest first. */
+  readonly #lengths = new Map<string, readonly number[]>();
 
   constructor(values: Iterable<string>) {
     for (const value of new Set(values)) {
@@ -14,10 +16,16 @@ export class SecretIndex {
       const lower = value.toLowerCase();
       const key = lower.slice(0, KEY_LENGTH);
       const known = this.#byKey.get(key);
-      if (known) known.push(lower);
-      else this.#byKey.set(key, [lower]);
+      if (known) known.add(lower);
+      else this.#byKey.set(key, new Set([lower]));
     }
-    for (const values of this.#byKey.values()) values.sort((a, b) => b.length - a.length);
+    for (const [key, known] of this.#byKey) {
+      const lengths = new Set([...known].map(({ length }) => length));
+      this.#lengths.set(
+        key,
+        [...lengths].sort((a, b) => b - a),
+      );
+    }
   }
 
   /** The text with every value in it replaced, the longest where several begin. */
@@ -29,14 +37,20 @@ export class SecretIndex {
     let replaced = "";
     let copied = 0;
     for (let at = 0; at + KEY_LENGTH <= searched.length; at++) {
-      const found = this.#byKey
-        .get(searched.slice(at, at + KEY_LENGTH))
-        ?.find((value) => searched.startsWith(value, at));
-      if (found === undefined) continue;
+      const length = this.#lengthAt(searched, at);
+      if (length === undefined) continue;
       replaced += text.slice(copied, at) + replacement;
-      at += found.length - 1;
+      at += length - 1;
       copied = at + 1;
     }
     return copied === 0 ? text : replaced + text.slice(copied);
+  }
+
+  /** The length of the longest value that begins there. */
+  #lengthAt(text: string, at: number): number | undefined {
+    const key = text.slice(at, at + KEY_LENGTH);
+    const values = this.#byKey.get(key);
+    if (values === undefined) return undefined;
+    return this.#lengths.get(key)?.find((length) => values.has(text.slice(at, at + length)));
   }
 }
