@@ -1,34 +1,92 @@
 // Bundles the program and the action into a folder (default: dist), with the licenses of what they
 // bundle. The same sources and lock file give the same bytes.
+
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { deflateSync } from "fflate";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** CommonJS dependencies ask for `require`, which an ES module does not have. */
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
+// Its build for Node is CommonJS; imported, it would be the one for browsers.
+const brotli = createRequire(import.meta.url)("brotli-wasm");
+
+/** Where the tables of the Elixir grammar stand, beside the chunk that reads them. */
+export const TABLES = "chunks/elixir-tables.bin";
+
 /**
- * The Elixir grammar's tables are texts of 130 kB that say little. Packed they are a quarter of it, and
- * unpacked in a millisecond. The packer is a package, so that its bytes do not depend on the Node.
+ * The Elixir grammar's tables are texts of 130 kB that say little. Packed they are a seventh of it, in
+ * a file of their own, and unpacked in a millisecond. The packer is a package, so that its bytes do
+ * not depend on the Node.
+ *
+ * @param {(packed: Uint8Array) => void} emit
  */
-const packedTables = {
+const packedTables = (emit) => ({
   name: "packed-tables",
   setup({ onLoad }) {
     onLoad({ filter: /lezer-elixir[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => {
       const source = await readFile(file, "utf8");
+      let tables = "";
       const contents = source.replace(/"(?:[^"\\\n]|\\.){4000,}"/g, (literal) => {
-        const packed = deflateSync(Buffer.from(JSON.parse(literal), "latin1"), { level: 9 });
-        return `unpack("${Buffer.from(packed).toString("base64")}")`;
+        const start = tables.length;
+        tables += JSON.parse(literal);
+        return `TABLES.slice(${start}, ${tables.length})`;
       });
+      emit((await brotli).compress(Buffer.from(tables, "latin1"), { quality: 11 }));
       const unpack =
-        'import { inflateRawSync } from "node:zlib";' +
-        'const unpack = (text) => inflateRawSync(Buffer.from(text, "base64")).toString("latin1");';
+        'import { readFileSync } from "node:fs";' +
+        'import { brotliDecompressSync } from "node:zlib";' +
+        `const PACKED = readFileSync(new URL("./${path.basename(TABLES)}", import.meta.url));` +
+        'const TABLES = brotliDecompressSync(PACKED).toString("latin1");';
       return { contents: unpack + contents, loader: "js" };
     });
+  },
+});
+
+/** The grammar's colours for editors: nobody looks at the tree here. */
+const colourless = {
+  name: "colourless",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@lezer\/highlight$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "colourless",
+    }));
+    onLoad({ filter: /.*/, namespace: "colourless" }, () => ({
+      contents:
+        "export const styleTags = () => () => null;" +
+        "export const tags = new Proxy(() => tags, { get: () => tags });",
+      loader: "js",
+    }));
+  },
+};
+
+/** The parser's traces, which nobody asks for. */
+const untraced = {
+  name: "untraced",
+  setup({ onLoad }) {
+    onLoad({ filter: /@lezer[\\/]lr[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, "utf8")).replace(
+        /^const verbose = .*$/m,
+        "const verbose = false;",
+      ),
+      loader: "js",
+    }));
+  },
+};
+
+/** The widths of fonts that no style of badge which is used here is set in: 0.7 MB. */
+const oneFont = {
+  name: "one-font",
+  setup({ onLoad }) {
+    onLoad({ filter: /anafanafo[\\/]data[\\/]/ }, ({ path: file }) =>
+      file.endsWith("verdana-11px-normal.json")
+        ? undefined
+        : { contents: "[[0, 1114111, 1]]", loader: "json" },
+    );
   },
 };
 
@@ -39,6 +97,7 @@ const packedTables = {
 export async function bundle(outdir) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
+  const packedFiles = [];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { cli: "src/cli.ts", action: "src/action.ts", index: "src/index.ts" },
@@ -53,12 +112,28 @@ export async function bundle(outdir) {
     legalComments: "none",
     banner: { js: REQUIRE },
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [packedTables],
+    plugins: [packedTables((packed) => packedFiles.push(packed)), colourless, untraced, oneFont],
     metafile: true,
     logLevel: "warning",
   });
+  await dropBanners(metafile);
+  const [tables] = packedFiles;
+  if (tables === undefined) throw new Error("The grammar has no tables where they are expected.");
+  await writeFile(path.join(outdir, TABLES), tables);
   await writeFile(path.join(outdir, "LICENSES.txt"), await licensesOf(metafile));
   return metafile;
+}
+
+/** Most chunks hold nothing that asks for `require`. */
+async function dropBanners(metafile) {
+  for (const name of Object.keys(metafile.outputs).filter((output) => output.endsWith(".js"))) {
+    const file = path.join(root, name);
+    const text = await readFile(file, "utf8");
+    const rest = text.replace(`${REQUIRE}\n`, "");
+    if (/\brequire\b/.test(rest)) continue;
+    await writeFile(file, rest);
+    metafile.outputs[name].bytes = Buffer.byteLength(rest);
+  }
 }
 
 /** The license texts of all packages with code in the bundle. */

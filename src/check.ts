@@ -1,86 +1,169 @@
-import { assemble } from "./deployment/assemble.ts";
-import type { Instance } from "./deployment/instance.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { decide, summarize } from "./gate.ts";
+import type { Comparison } from "./gate/compare.ts";
+import { decide } from "./gate/decide.ts";
+import { NO_CHANGES, summarize } from "./gate/summarize.ts";
+import { judge } from "./judgement/judge.ts";
+import type { Judgement } from "./judgement/judgement.ts";
+import { reportProblem } from "./judgement/reported-problems.ts";
+import { IGNORE_MARKER } from "./policy/ignore-marker.ts";
 import type { Policy } from "./policy/policy.ts";
-import {
-  type Check,
-  excerptKey,
-  type ReportedProblem,
-  type Result,
-  type RuleSummary,
-} from "./result.ts";
-import type { EvaluableRule, RuleId } from "./rules/define-rule.ts";
-import { type EvaluatedFinding, evaluateRule } from "./rules/evaluate.ts";
+import { severityOf } from "./policy/rule-severity.ts";
+import type { GateMode, InstanceSummary, ReportedProblem, Result, RuleSummary } from "./result.ts";
+import type { EvaluableRule } from "./rules/define-rule.ts";
 import { RULES } from "./rules/index.ts";
-import { type Severity, shiftSeverity } from "./rules/severity.ts";
-import { truncate } from "./source/inert.ts";
-import { LIMITS } from "./source/limits.ts";
 import { startOf } from "./source/location.ts";
 import { type Problem, problem } from "./source/problem.ts";
-import { createRedactor, type Redactor } from "./source/redaction.ts";
 import type { Repository } from "./source/repository.ts";
-import { worstExposure } from "./systemd/exposure/exposure.ts";
 
-/** Expected and actual values are cut at this many UTF-16 code units (DESIGN §7). */
-const LONGEST_VALUE = 200;
-/** Names and values of the input stand in these, and the input may be a stranger's. */
-const LONGEST_MESSAGE = 1000;
-const LONGEST_SUBJECT = 300;
+/** One state of the configuration. */
+export interface Side {
+  readonly repository: Repository;
+  /** What is wrong with its policy file. */
+  readonly policyProblems: readonly Problem[];
+}
+
+export interface BaseSide extends Side {
+  /** For people. */
+  readonly description: string;
+  /** How its own policy tells instances apart: a change of that could hide what got lost. */
+  readonly instances: Policy["instances"];
+}
+
+export interface CheckInput {
+  /** What is judged. */
+  readonly head: Side;
+  /** What it is compared with. */
+  readonly base?: BaseSide;
+  /** The policy that counts, for both sides: a change of the policy is no change of the configuration. */
+  readonly policy: Policy;
+  /** Whether ignores of the head count only where the base, known or not, has them. */
+  readonly isProposed?: boolean;
+  /** As `YYYY-MM-DD`: waivers expire. */
+  readonly today: string;
+  /** What people should know about where the two sides and the policy come from. */
+  readonly notices: readonly string[];
+}
 
 /**
- * The pipeline: what a repository says, assembled into instances, held against every rule,
- * and decided on. Pure: the same repository and policy give the same result anywhere.
+ * The pipeline: what a repository says, assembled into instances, held against every rule and
+ * against the base, and decided on. Pure: the same input gives the same result anywhere.
  */
-export function check(repository: Repository, policy: Policy): Result {
-  const assembly = assemble(repository, policy);
-  const redactor = createRedactor(assembly.secrets);
-  const inputProblems = [...repository.problems, ...assembly.problems];
-  const allowEmpty = policy.allowEmpty ?? false;
-  const evaluated = assembly.instances.flatMap((instance) =>
-    RULES.flatMap((rule) => {
-      const severity = severityOf(rule, policy);
-      if (severity === "off") return [];
-      return evaluateRule(rule, instance, severity).map((finding) =>
-        checkOf(rule.id, instance.name, finding, redactor),
-      );
-    }),
+export async function check(input: CheckInput): Promise<Result> {
+  const { policy } = input;
+  const { base, ...judged } = await judgeSides(input);
+  const head = await waiveHead(judged.head, base, input);
+  const comparison = base === undefined ? uncompared(head) : await compareWith(base, head, input);
+  const mode = gateMode(policy, base !== undefined);
+  const lost = nothingToCheck({ head, base }, mode, policy, input.head.repository);
+  const problems = [...comparison.problems, ...lost];
+  const failOn = policy.failOn ?? "medium";
+  const { passed, gate } = decide(
+    { ...comparison, problems },
+    {
+      mode,
+      failOn,
+      failOnUnknown: policy.failOnUnknown || policy.preset.name === "strict",
+      absent: head.absent,
+    },
   );
-  if (evaluated.length === 0 && !allowEmpty) inputProblems.push(nothingToCheck(repository));
-  if (evaluated.length > LIMITS.checks) {
-    const message = `The repository gives ${evaluated.length} checks, the limit is ${LIMITS.checks}: the rest is not reported.`;
-    inputProblems.push(problem("source/too-many-checks", startOf("."), message));
-  }
-  const checks = evaluated.slice(0, LIMITS.checks);
-  const problems = reportProblems(inputProblems, redactor);
-  const { passed, gate } = decide(checks, problems, {
-    mode: "all",
-    failOn: policy.failOn ?? "medium",
-    failOnUnknown: policy.failOnUnknown || policy.preset.name === "strict",
-    absent: assembly.absent,
-  });
-  const empty = problems.some(({ code }) => code === "run/nothing-to-check");
   return {
-    result: empty ? "error" : passed ? "pass" : "fail",
-    gate,
-    summary: summarize(checks),
-    instances: assembly.instances.map(({ name, host, family, files, services }) => ({
-      name,
-      host,
-      family,
-      files,
-      exposure: worstExposure((services ?? []).map(({ unit }) => unit)),
-    })),
-    rules: Object.fromEntries(
-      RULES.map((rule) => [rule.id, ruleSummary(rule, assembly.instances)]),
-    ),
-    checks,
-    fixed: [],
-    removed: [],
+    result: lost.length > 0 ? "error" : passed ? "pass" : "fail",
+    base: input.base?.description ?? null,
+    gate: { ...gate, reason: lost[0]?.message ?? gate.reason },
+    summary: summarize(comparison.checks, comparison),
+    instances: comparison.instances,
+    rules: Object.fromEntries(RULES.map((rule) => [rule.id, ruleSummary(rule, head.instances)])),
+    checks: comparison.checks,
+    fixed: comparison.fixed,
+    removed: comparison.removed,
     problems,
-    notices: [...assembly.notices, ...policyNotices(policy)].map(redactor.text),
-    excerpts: excerptsOf(checks, problems, repository, redactor),
+    notices: [
+      ...input.notices.map(head.redact),
+      ...head.notices,
+      ...comparison.notices,
+      ...policyNotices(policy),
+    ],
+    excerpts: head.excerpts,
   };
+}
+
+interface JudgedSides {
+  readonly head: Judgement;
+  readonly base: Judgement | undefined;
+}
+
+// What only some runs need is loaded by these: comparing, and waiving.
+
+async function judgeSides({ head, base, policy }: CheckInput): Promise<JudgedSides> {
+  const judgedHead = judge(head.repository, policy, head.policyProblems);
+  if (base === undefined) return { head: judgedHead, base: undefined };
+  const ownPolicy = { ...policy, instances: base.instances };
+  const judgedBase = judge(base.repository, ownPolicy, base.policyProblems);
+  // What is hidden on one side may be quoted on the other, in a waiver's reason, say.
+  const redact = (text: string) => judgedBase.redact(judgedHead.redact(text));
+  const { failWorseSide } = await import("./gate/exposure-change.ts");
+  return failWorseSide({ ...judgedHead, redact }, { ...judgedBase, redact });
+}
+
+async function waiveHead(
+  head: Judgement,
+  base: Judgement | undefined,
+  input: CheckInput,
+): Promise<Judgement> {
+  const texts = input.head.repository.files.values();
+  const hasIgnores = [...texts].some(({ text }) => text.includes(IGNORE_MARKER));
+  if (input.policy.waivers.length === 0 && !hasIgnores) return head;
+  const { waive } = await import("./judgement/waive.ts");
+  return waive(
+    { judgement: head, repository: input.head.repository },
+    input.base && base && { judgement: base, repository: input.base.repository },
+    input,
+  );
+}
+
+async function compareWith(
+  base: Judgement,
+  head: Judgement,
+  { policy, today }: CheckInput,
+): Promise<Comparison> {
+  const { compare } = await import("./gate/compare.ts");
+  const comparison = compare(head, base);
+  if (policy.waivers.length === 0) return comparison;
+  const { waiveRemovals } = await import("./gate/waived-removals.ts");
+  return waiveRemovals(comparison, policy.waivers, today);
+}
+
+/** Without a base there is nothing to compare with. */
+function uncompared({ checks, problems, instances }: Judgement): Comparison {
+  return {
+    checks: checks.map(({ check }) => check),
+    problems: problems.map(({ problem }) => problem),
+    instances,
+    newlyUnknown: [],
+    notices: [],
+    ...NO_CHANGES,
+  };
+}
+
+function gateMode({ gate }: Policy, hasBase: boolean): GateMode {
+  return hasBase ? (gate ?? "regressions") : "all";
+}
+
+/**
+ * A run that found nothing has no verdict. Where the base had something, the change took it away,
+ * and the gate says so.
+ */
+function nothingToCheck(
+  { head, base }: JudgedSides,
+  mode: GateMode,
+  { allowEmpty }: Policy,
+  repository: Repository,
+): readonly ReportedProblem[] {
+  const before = mode === "regressions" ? (base?.checks.length ?? 0) : 0;
+  if (head.checks.length > 0 || before > 0 || allowEmpty === true) return [];
+  const { candidates, paths } = repository;
+  const seen = `${paths.size} files, of them ${candidates.elixir.length} .exs, ${candidates.nginx.length} that could be nginx and ${candidates.systemd.length} that could be systemd`;
+  const message = `Nothing to check: no Elixir config of Pleroma, no nginx site in front of it and no unit of it was found (looked at ${seen}). Name the folder, or set the file globs.`;
+  return [reportProblem(problem("run/nothing-to-check", startOf("."), message))];
 }
 
 /** What the policy takes away stays visible. */
@@ -92,118 +175,14 @@ function policyNotices(policy: Policy): readonly string[] {
   ];
 }
 
-function severityOf(rule: EvaluableRule, policy: Policy): Severity | "off" {
-  const wanted = policy.rules.get(rule.id);
-  if (wanted !== undefined) return wanted;
-  return policy.preset.name === "strict" ? shiftSeverity(rule.severity, 1) : rule.severity;
-}
-
-function checkOf(
-  rule: RuleId,
-  instance: string,
-  finding: EvaluatedFinding,
-  redactor: Redactor,
-): Check {
-  const { expected, actual, status } = finding;
-  const subject = truncate(redactor.text(finding.subject), LONGEST_SUBJECT);
-  // A line that is cut could not be pasted, and what cannot be decided may be right already.
-  const pasteable = status === "fail" && expected !== undefined && expected.length <= LONGEST_VALUE;
-  return {
-    rule,
-    instance,
-    subject,
-    status,
-    severity: finding.severity,
-    message: truncate(redactor.text(finding.message), LONGEST_MESSAGE),
-    expected: pasteable ? redactor.text(expected) : null,
-    actual: actual === undefined ? null : truncate(redactor.text(actual), LONGEST_VALUE),
-    location: finding.location,
-    baseline: null,
-    waiver: null,
-    fingerprint: fingerprint(rule, instance, subject),
-  };
-}
-
-function reportProblems(problems: readonly Problem[], redactor: Redactor): ReportedProblem[] {
-  const reported = problems.map(({ code, severity, message, location }) => ({
-    code,
-    severity,
-    path: location.path,
-    line: location.line,
-    column: location.column,
-    message: truncate(redactor.text(message), LONGEST_MESSAGE),
-    baseline: null,
-    fingerprint: fingerprint(code, location.path),
-  }));
-  // The same file may be read for more than one reason; what is wrong with it is said once.
-  const seen = new Set<string>();
-  const distinct = reported.filter(({ code, path, line, column, message }) => {
-    const key = fingerprint(code, path, String(line), String(column), message);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  return cutRepetitions(distinct);
-}
-
-/** One mistake made a thousand times is shown some times, and then counted. */
-function cutRepetitions(problems: readonly ReportedProblem[]): ReportedProblem[] {
-  const kept: ReportedProblem[] = [];
-  const counts = new Map<string, { times: number; lastKept: number }>();
-  for (const problem of problems) {
-    const count = counts.get(problem.fingerprint) ?? { times: 0, lastKept: 0 };
-    count.times += 1;
-    if (count.times <= LIMITS.sameProblems) count.lastKept = kept.push(problem) - 1;
-    counts.set(problem.fingerprint, count);
-  }
-  for (const { times, lastKept } of counts.values()) {
-    const last = kept[lastKept];
-    if (times <= LIMITS.sameProblems || last === undefined) continue;
-    const more = times - LIMITS.sameProblems;
-    kept[lastKept] = { ...last, message: `${last.message} There are ${more} more like this.` };
-  }
-  return kept;
-}
-
 /** Akkoma has the guide on pages of its own, with the same anchors. */
 function ruleSummary(
   { title, fix, guide }: EvaluableRule,
-  instances: readonly Instance[],
+  instances: readonly InstanceSummary[],
 ): RuleSummary {
   const isAkkoma = instances.length > 0 && instances.every(({ family }) => family === "akkoma");
   const url = isAkkoma
     ? guide.replace("//docs.pleroma.social/backend/", "//docs.akkoma.dev/stable/")
     : guide;
   return { title, help: fix, url };
-}
-
-function nothingToCheck(repository: Repository): Problem {
-  const { candidates } = repository;
-  const seen = `${repository.paths.size} files, of them ${candidates.elixir.length} .exs, ${candidates.nginx.length} that could be nginx and ${candidates.systemd.length} that could be systemd`;
-  const message = `Nothing to check: no Elixir config of Pleroma, no nginx site in front of it and no unit of it was found (looked at ${seen}). Name the folder, or set the file globs.`;
-  return problem("run/nothing-to-check", startOf("."), message);
-}
-
-/**
- * The lines beside findings. Broken files get none: what a file that does not parse says is not
- * understood, and any word of it may be a secret.
- */
-function excerptsOf(
-  checks: readonly Check[],
-  problems: readonly ReportedProblem[],
-  { files }: Repository,
-  redactor: Redactor,
-): ReadonlyMap<string, string> {
-  const excerpts = new Map<string, string>();
-  const broken = new Set(
-    problems.flatMap(({ path, severity }) => (severity === "error" ? [path] : [])),
-  );
-  for (const { location } of checks) {
-    if (location === null || broken.has(location.path)) continue;
-    const { path, line } = location;
-    const file = files.get(path);
-    const key = excerptKey(path, line);
-    if (file && !excerpts.has(key)) excerpts.set(key, redactor.line(file, line));
-  }
-  return excerpts;
 }

@@ -1,9 +1,10 @@
 import { locateAbsolute } from "./deployment/elixir-imports.ts";
-import { isDatabaseExport } from "./deployment/elixir-roots.ts";
+import { isDatabaseExport } from "./deployment/elixir-names.ts";
 import { findElixirSecrets } from "./deployment/elixir-secrets.ts";
 import { isSecretName } from "./deployment/secret-names.ts";
 import type { EffectiveSetting } from "./elixir/configuration.ts";
 import { evaluateConfig } from "./elixir/evaluate.ts";
+import { charlistText } from "./elixir/to-text.ts";
 import { type ElixirValue, keywordPair } from "./elixir/value.ts";
 import { PathIndex } from "./nginx/path-index.ts";
 import { inspect } from "./rules/pleroma/inspect.ts";
@@ -55,19 +56,19 @@ export function inspectElixir(
     environment,
     readFile: (path) => repository.files.get(repository.links.get(path) ?? path),
     listFiles: (glob) => index.find(glob),
-    locate: (absolute, from) => locateAbsolute(absolute, from, repository.paths),
+    locate: (absolute) => locateAbsolute(absolute, repository.paths),
     leavesSettings: isDatabaseExport,
   });
   const { literals } = findElixirSecrets({ production: configuration, others: [] });
   const redactor = createRedactor(literals);
-  const show = showWithout(literals);
+  const show = showWithout(literals, redactor.text);
   return {
     file: file.path,
     environment: environment ?? null,
-    files: configuration.files,
+    files: configuration.files.map(redactor.text),
     settings: configuration.settings().flatMap((one) => describe(one, show, redactor.text)),
     unresolvedImports: configuration.unresolvedImports.map(({ path, location }) => ({
-      path: path ?? null,
+      path: path === undefined ? null : redactor.text(path),
       location,
     })),
     problems: configuration.problems.map(({ code, severity, message, location }) => ({
@@ -93,7 +94,7 @@ function describe(
   const isKnown = setting.state === "known";
   return [
     {
-      path: path.join("."),
+      path: redact(path.join(".")),
       state: setting.state,
       value: isKnown ? text(setting.value) : null,
       reason: isKnown ? null : redact(setting.reason),
@@ -104,13 +105,16 @@ function describe(
 }
 
 /** Shows values whole, but for secrets: those of these places, and those that a key announces. */
-function showWithout(secrets: readonly SecretText[]): Show {
+function showWithout(secrets: readonly SecretText[], redact: (text: string) => string): Show {
   const places = new Set(secrets.map(({ location }) => placeId(location)));
   const show: Show = (value, key) => {
     const isText = value.kind === "string" || value.kind === "list";
     if (isText && (isSecretName(key) || places.has(placeId(value.location)))) {
       return JSON.stringify(REDACTED);
     }
+    // A charlist is shown as the numbers of its characters, in which nobody would find a secret.
+    const text = value.kind === "list" ? charlistText(value) : undefined;
+    if (text !== undefined && redact(text) !== text) return JSON.stringify(REDACTED);
     switch (value.kind) {
       case "list":
         return `[${value.items.map((item) => show(item, key)).join(", ")}]`;

@@ -1,12 +1,18 @@
 import { findSystemdSecrets } from "./deployment/systemd-secrets.ts";
 import type { Location } from "./source/location.ts";
-import { createRedactor, type Redactor } from "./source/redaction.ts";
+import { createRedactor, REDACTED, type Redactor } from "./source/redaction.ts";
 import type { Repository } from "./source/repository.ts";
 import { placeOf } from "./source/setting.ts";
 import { assembleUnits } from "./systemd/assemble.ts";
-import { assessExposure, type Exposure, type ExposureEntry } from "./systemd/exposure/exposure.ts";
+import { assessExposure, type ExposureEntry } from "./systemd/exposure/exposure.ts";
+import type { ExposureFigure } from "./systemd/exposure/figure.ts";
+import { placeOfUnit } from "./systemd/load-path.ts";
+import type { UnitFile } from "./systemd/parse.ts";
+import { showPlaceholders } from "./systemd/shown-placeholder.ts";
 import type { Unit } from "./systemd/unit.ts";
 import { type WrittenAssignment, writtenAssignments } from "./systemd/written-assignments.ts";
+
+export { figureText } from "./systemd/exposure/figure.ts";
 
 export interface InspectedAssignment {
   readonly section: string;
@@ -38,18 +44,20 @@ const NEEDED: ReadonlyMap<string, string> = new Map([
   ["RestrictAddressFamilies=~AF_UNIX", "the database may be on a local socket"],
   ["RestrictAddressFamilies=~AF_NETLINK", "Erlang asks the kernel for its addresses this way"],
   ["IPAddressDeny=", "Pleroma talks with servers everywhere"],
-  ["MemoryDenyWriteExecute=", "Erlang's just-in-time compiler does not start with it"],
+  ["MemoryDenyWriteExecute=", "Erlang's just-in-time compiler may not start with it"],
 ]);
 
 /** A unit as systemd merges it. Holds no secret. */
 export interface UnitReport {
   readonly unit: string;
   readonly state: Unit["state"];
+  /** `null` where the repository holds drop-ins only, or the unit is masked by a link. */
+  readonly main: string | null;
   /** In the order in which systemd reads them. */
   readonly files: readonly string[];
   readonly assignments: readonly InspectedAssignment[];
   /** `null` for a unit that systemd does not load. */
-  readonly exposure: Pick<Exposure, "low" | "high" | "word"> | null;
+  readonly exposure: ExposureFigure | null;
   readonly assessments: readonly InspectedAssessment[];
   readonly problems: readonly {
     readonly code: string;
@@ -59,18 +67,25 @@ export interface UnitReport {
   }[];
 }
 
-/** What a repository says of the unit with this main file; `undefined` if it is none. */
+/**
+ * What a repository says of a unit; `undefined` if it holds none such.
+ *
+ * @param path the unit's main file or a link to it, or where that would be of an instance or of a
+ *   unit with drop-ins only
+ */
 export function inspectUnit(repository: Repository, path: string): UnitReport | undefined {
   const files = repository.candidates.systemd.flatMap((name) => repository.files.get(name) ?? []);
   const { units } = assembleUnits(files, { links: repository.links });
-  const unit = units.find(({ main }) => main?.path === path);
+  const own = repository.links.get(path) ?? path;
+  const unit = units.find(({ main }) => main?.path === own) ?? findByName(units, path, own);
   if (unit === undefined) return undefined;
   const redactor = createRedactor(findSystemdSecrets(unit.variables).literals);
   const exposure = unit.state === "loaded" ? assessExposure(unit) : null;
   return {
     unit: unit.name.name,
     state: unit.state,
-    files: [path, ...unit.dropIns.map((file) => file.path)],
+    main: unit.main?.path ?? null,
+    files: filesOf(unit).map((file) => file.path),
     assignments: writtenAssignments(unit).map((one) =>
       inspectAssignment(one, repository, redactor),
     ),
@@ -80,21 +95,46 @@ export function inspectUnit(repository: Repository, path: string): UnitReport | 
   };
 }
 
+/** The unit that the name stands for in the tree of the path. */
+function findByName(units: readonly Unit[], path: string, target: string): Unit | undefined {
+  const wanted = placeOfUnit(path);
+  return units.find(
+    (unit) =>
+      unit.name.name === wanted?.rest[0] &&
+      (target === "/dev/null"
+        ? unit.state === "masked"
+        : filesOf(unit).some((file) => placeOfUnit(file.path)?.root === wanted.root)),
+  );
+}
+
+function filesOf({ main, dropIns }: Unit): readonly UnitFile[] {
+  return main === undefined ? dropIns : [main, ...dropIns];
+}
+
 function inspectAssignment(
   { assignment, status }: WrittenAssignment,
   { files }: Repository,
   redactor: Redactor,
 ): InspectedAssignment {
   const { section, key, location } = assignment;
+  if (HIDDEN_KEYS.has(key) && assignment.value !== "") {
+    return { section, key, value: REDACTED, status, location };
+  }
   const file = files.get(location.path);
   const lines: string[] = [];
   for (let line = location.line; file && line <= location.endLine; line++) {
-    lines.push(redactor.line(file, line));
+    lines.push(showPlaceholders(redactor.line(file, line)));
   }
   const text = lines.join("\n");
   const value = text.slice(text.indexOf("=") + 1).trim();
   return { section, key, value, status, location };
 }
+
+/** What a unit gives its program may be secret in any part, and go on over many lines. */
+const HIDDEN_KEYS: ReadonlySet<string> = new Set([
+  ...["Environment", "SetCredential", "SetCredentialEncrypted"],
+  ...["StandardInputText", "StandardInputData", "LogExtraFields"],
+]);
 
 function inspectEntry(entry: ExposureEntry): InspectedAssessment {
   const { id, jsonField, set, low, high, setting } = entry;

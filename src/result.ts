@@ -1,5 +1,5 @@
 import type { Family } from "./deployment/family.ts";
-import type { RuleId } from "./rules/define-rule.ts";
+import type { Edit, RuleId } from "./rules/define-rule.ts";
 import type { Severity } from "./rules/severity.ts";
 import type { Location } from "./source/location.ts";
 
@@ -19,7 +19,11 @@ export interface Check {
   readonly severity: Severity;
   readonly message: string;
   readonly expected: string | null;
+  /** What to do at the place with `expected`, or with what is there; `null` where neither is known. */
+  readonly edit: Edit | null;
   readonly actual: string | null;
+  /** `actual` at the base; `null` without a base, and where it had none. */
+  readonly was: string | null;
   readonly location: Location | null;
   readonly baseline: Baseline;
   readonly waiver: {
@@ -48,6 +52,10 @@ export interface InstanceSummary {
   readonly files: readonly string[];
   /** As `systemd-analyze security` has it, of the most exposed service; `null` if not known. */
   readonly exposure: number | null;
+  /** Where templates leave the exposure open: what it is at best and at worst. */
+  readonly exposureRange: { readonly low: number; readonly high: number } | null;
+  /** The same at the base; `null` without a base. */
+  readonly baseExposure: number | null;
 }
 
 export interface RuleSummary {
@@ -71,7 +79,8 @@ export interface Summary {
 
 export const FAIL_ON = ["high", "medium", "low", "never"] as const;
 export type FailOn = (typeof FAIL_ON)[number];
-export type GateMode = "regressions" | "all";
+export const GATE_MODES = ["regressions", "all"] as const;
+export type GateMode = (typeof GATE_MODES)[number];
 
 export interface Gate {
   readonly mode: GateMode;
@@ -86,6 +95,8 @@ export type Excerpts = ReadonlyMap<string, string>;
 /** What one run says (DESIGN §7), plus what reports need to show it. */
 export interface Result {
   readonly result: "pass" | "fail" | "error";
+  /** What it was compared with, for people; `null` without a base. */
+  readonly base: string | null;
   readonly gate: Gate;
   readonly summary: Summary;
   readonly instances: readonly InstanceSummary[];

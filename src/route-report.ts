@@ -2,6 +2,7 @@ import type { Outcome } from "./nginx/model.ts";
 import type { Uncertainty } from "./nginx/syntax.ts";
 import { showText } from "./nginx/text.ts";
 import type { RouteAnswer, Routed } from "./route.ts";
+import { withoutComparison, withoutCookie, withoutUserinfo } from "./route-redaction.ts";
 import type { Redactor } from "./source/redaction.ts";
 
 /** What is shown of a routed request, whatever the format; every text is free of secrets. */
@@ -9,12 +10,12 @@ export type RouteReport = ReturnType<typeof describeRoute>;
 
 export function describeRoute(routed: Routed) {
   const { request, socket, answers, undecided, assumed, problems, redactor } = routed;
-  const { tls, host, port, target, upstreamStatus } = request;
+  const { tls, host, port, target, method, upstreamStatus } = request;
   const shownPort = port === (tls ? 443 : 80) ? "" : `:${port}`;
   return {
     request: {
-      url: `${tls ? "https" : "http"}://${host}${shownPort}${target}`,
-      method: "GET",
+      url: redactor.text(`${tls ? "https" : "http"}://${host}${shownPort}${target}`),
+      method,
       socket: socket.name,
       upstreamStatus,
     },
@@ -41,21 +42,23 @@ function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
       name: server.names[0]?.value ?? null,
       location: server.location,
     },
-    answeredBy: location ? { pattern: location.detail, location: location.location } : null,
-    steps: steps.map((step) => ({ ...step, detail: redactor.text(step.detail) })),
+    answeredBy: location
+      ? { pattern: redactor.text(location.detail), location: location.location }
+      : null,
+    steps: steps.map((step) => ({ ...step, detail: redactor.text(withoutComparison(step)) })),
     outcome: describeOutcome(outcome, value),
     status: status ?? null,
     fromPleroma: typeof fromPleroma === "boolean" ? fromPleroma : null,
     headers: headers.headers.map(({ name, value: text, sender, location: origin, uncertain }) => ({
       name,
-      value: value(text),
+      value: withoutCookie(name, value(text)),
       sender: sender === "upstream" && fromPleroma !== false ? "pleroma" : sender,
       location: origin ?? null,
       uncertain: reason(uncertain),
     })),
     lost: headers.lost.map(({ name, value: text, by, location: origin }) => ({
       name,
-      value: value(text),
+      value: withoutCookie(name, value(text)),
       by,
       location: origin,
     })),
@@ -75,7 +78,7 @@ function describeOutcome(
         unix ? `unix:${host}` : `${host.includes(":") ? `[${host}]` : host}:${port ?? "?"}`,
       );
       const uri = value(outcome.uri);
-      return { kind, upstream: value([upstream.name]), addresses, uri, location };
+      return { kind, upstream: value([withoutUserinfo(upstream.name)]), addresses, uri, location };
     }
     case "redirect":
       return { kind, target: value(outcome.target), location };

@@ -1,9 +1,8 @@
-import { assemble } from "./deployment/assemble.ts";
+import { type AssemblyOptions, assemble } from "./deployment/assemble.ts";
 import type { Instance } from "./deployment/instance.ts";
-import { RECOMMENDED } from "./deployment/instance.ts";
 import { readNginx } from "./deployment/nginx-part.ts";
+import type { AnswerHeaders, ProbeAnswers } from "./deployment/probe-answers.ts";
 import { classOf } from "./deployment/probe-paths.ts";
-import type { AnswerHeaders, ProbeAnswers } from "./deployment/probes.ts";
 import type { SiteHost } from "./deployment/site-hosts.ts";
 import type { NginxConfiguration, RouteResult, Socket } from "./nginx/model.ts";
 import { responseHeaders } from "./nginx/response-headers.ts";
@@ -21,6 +20,7 @@ export interface RouteRequest {
   readonly port: number;
   /** Path and query, exactly as a client sends them. */
   readonly target: string;
+  readonly method: string;
   /** What the upstream answers, should the request get there. */
   readonly upstreamStatus: number;
 }
@@ -45,15 +45,21 @@ export interface Routed {
   readonly redactor: Redactor;
 }
 
-/** What nginx, as the repository configures it, does with a request; a sentence where it cannot be. */
-export function routeRequest(repository: Repository, request: RouteRequest): RouteReport | string {
-  const { configuration } = readNginx(repository);
+/**
+ * What nginx, as the repository configures it, does with a request; a sentence where it cannot be.
+ *
+ * @param options what the policy says about instances
+ */
+export function routeRequest(
+  repository: Repository,
+  request: RouteRequest,
+  options: AssemblyOptions,
+): RouteReport | string {
+  const assembly = assemble(repository, options);
+  const instance = instanceFor(assembly.instances, request);
+  const configuration = instance?.nginx?.configuration ?? readNginx(repository).configuration;
   if (configuration === undefined) return "There is no nginx configuration in this folder.";
-  const assembly = assemble(repository, { family: undefined, preset: RECOMMENDED });
-  const instance = assembly.instances.find(({ nginx }) => nginx !== undefined);
-  const host = instance?.nginx?.hosts.find(
-    ({ name, requestHost }) => name === request.host || requestHost === request.host,
-  );
+  const host = instance && hostOf(instance, request);
   const socket =
     findSocket(host?.entrances ?? [], request) ?? findSocket(configuration.sockets, request);
   if (socket === undefined) return nobodyListens(configuration, request);
@@ -75,6 +81,16 @@ export function routeRequest(repository: Repository, request: RouteRequest): Rou
     problems: problems.length,
     redactor,
   });
+}
+
+/** The instance that has the host, else any that nginx serves. */
+function instanceFor(instances: readonly Instance[], request: RouteRequest): Instance | undefined {
+  const served = instances.filter(({ nginx }) => nginx !== undefined);
+  return served.find((instance) => hostOf(instance, request) !== undefined) ?? served[0];
+}
+
+function hostOf({ nginx }: Instance, { host }: RouteRequest): SiteHost | undefined {
+  return nginx?.hosts.find(({ name, requestHost }) => name === host || requestHost === host);
 }
 
 /** The wildcard address first: it is what clients of a name mostly get to. */
@@ -101,9 +117,9 @@ type Answers = Pick<Routed, "answers" | "undecided">;
 function routePlainly(
   configuration: NginxConfiguration,
   socket: Socket,
-  { host, target, upstreamStatus }: RouteRequest,
+  { host, target, method, upstreamStatus }: RouteRequest,
 ): Answers {
-  const asked = route(configuration, { socket, host, target, upstreamStatus });
+  const asked = route(configuration, { socket, host, target, method, upstreamStatus });
   const { outcome } = asked;
   const answers = (possibleResults(asked) ?? []).map((result) => ({
     result,
@@ -116,12 +132,15 @@ function routePlainly(
 function routeToInstance(
   instance: Instance,
   host: SiteHost,
-  { socket, request: { target, upstreamStatus } }: { socket: Socket; request: RouteRequest },
+  {
+    socket,
+    request: { target, method, upstreamStatus },
+  }: { socket: Socket; request: RouteRequest },
 ): Answers {
   const path = { target, pathClass: classOf(target), derived: true };
   const asked: ProbeAnswers | undefined = probes
     .resolve(instance)
-    ?.ask({ host, socket, path, upstreamStatus });
+    ?.ask({ host, socket, path, method, upstreamStatus });
   const answers = (asked?.answers ?? []).map(({ result, fromPleroma, headers }) => ({
     result,
     fromPleroma,

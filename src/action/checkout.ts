@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
+import { type Commit, readCommitHeaders, resolveCommit } from "../host/git/commit.ts";
+import { findRepository, prefixOf } from "../host/git/repository.ts";
+import { GitUnavailable } from "../host/git/unavailable.ts";
 import { POLICY_PATHS } from "../policy/policy.ts";
 
 /** Where the folder to check stands in the checked-out repository. */
@@ -13,18 +14,12 @@ export interface Checkout {
   readonly repository: string;
   /** From `repository` to `root`, with `/` at its end; empty when they are the same. */
   readonly prefix: string;
+  /**
+   * The same as the workflow writes it, links on the way included: a change that makes the folder a
+   * link must not choose what it is compared with.
+   */
+  readonly namedPrefix: string;
 }
-
-export interface Commit {
-  readonly id: string;
-  readonly parents: readonly string[];
-}
-
-const GIT_TIMEOUT_MILLISECONDS = 10_000;
-/** A commit's headers come first; a longer message than this is no help. */
-const COMMIT_BYTES = 1024 * 1024;
-
-const execute = promisify(execFile);
 
 /** Finds the folder to check. `null` when it is not a folder inside the workspace. */
 export async function findCheckout(workspace: string, root: string): Promise<Checkout | null> {
@@ -38,14 +33,11 @@ export async function findCheckout(workspace: string, root: string): Promise<Che
     return null;
   }
   if (!isInside(top, folder)) return null;
-  const repository = await findRepository(top, folder);
-  const relative = path.relative(repository, folder).split(path.sep).join("/");
-  return {
-    workspace: top,
-    root: folder,
-    repository,
-    prefix: relative === "" ? "" : `${relative}/`,
-  };
+  const repository = await repositoryAround(folder, top);
+  const prefix = prefixOf(repository, folder);
+  const named = path.resolve(top, root);
+  const namedPrefix = isInside(repository, named) ? prefixOf(repository, named) : prefix;
+  return { workspace: top, root: folder, repository, prefix, namedPrefix };
 }
 
 /**
@@ -73,53 +65,28 @@ export async function defaultPolicy({ root, repository }: Checkout): Promise<str
   return undefined;
 }
 
-/** The commit that is checked out; `null` when there is no Git repository, or no Git. */
-export async function checkedOutCommit(repository: string): Promise<Commit | null> {
-  try {
-    const id = (await git(repository, ["rev-parse", "--verify", "HEAD^{commit}"])).trim();
-    const headers = (await git(repository, ["cat-file", "commit", id])).split("\n\n", 1)[0] ?? "";
-    const parents = [...headers.matchAll(/^parent ([0-9a-f]{40,64})$/gm)];
-    return { id, parents: parents.flatMap(([, parent]) => parent ?? []) };
-  } catch {
-    return null;
-  }
-}
-
-/** Whether this commit is the head, or GitHub's merge of the head into the base. */
-export function holdsHead(commit: Commit, head: string): boolean {
-  return commit.id === head || commit.parents[1] === head;
-}
-
 /**
- * Git is told where the repository is, and never searches: a pull request could hold files that
- * look like a bare repository, whose configuration names programs to run.
+ * The repository that the workflow's events speak of. A submodule, whose `.git` is a file, is a part
+ * of the repository around it.
  */
-async function git(repository: string, command: readonly string[]): Promise<string> {
-  const location = [
-    "--git-dir",
-    path.join(repository, ".git"),
-    "--no-pager",
-    "--no-replace-objects",
-  ];
-  const { stdout } = await execute("git", [...location, ...command], {
-    cwd: repository,
-    env: { ...process.env, GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" },
-    maxBuffer: COMMIT_BYTES,
-    timeout: GIT_TIMEOUT_MILLISECONDS,
-  });
-  return stdout;
-}
-
-async function findRepository(top: string, folder: string): Promise<string> {
-  for (let current = folder; isInside(top, current); current = path.dirname(current)) {
-    try {
-      await lstat(path.join(current, ".git"));
-      return current;
-    } catch {
-      if (current === top) break;
-    }
+async function repositoryAround(folder: string, top: string): Promise<string> {
+  let found = await findRepository(folder, top);
+  while (found !== null && found !== top) {
+    if ((await lstat(path.join(found, ".git"))).isDirectory()) return found;
+    found = await findRepository(path.dirname(found), top);
   }
   return top;
+}
+
+/** The commit that is checked out; `null` when there is no Git repository, or no Git. */
+export async function checkedOutCommit(folder: string): Promise<Commit | null> {
+  try {
+    const repository = { folder };
+    return await readCommitHeaders(repository, await resolveCommit(repository, "HEAD"));
+  } catch (error) {
+    if (error instanceof GitUnavailable) return null;
+    throw error;
+  }
 }
 
 function isInside(folder: string, candidate: string): boolean {

@@ -1,7 +1,7 @@
 import type { Failure } from "../host/github/failure.ts";
 import { type MarkdownOptions, renderComment } from "../report/markdown.ts";
 import type { Result } from "../result.ts";
-import { isPullRequestEvent, type PullRequest, type RunContext } from "./event.ts";
+import type { PullRequest, RunContext } from "./event.ts";
 import type { Inputs } from "./inputs.ts";
 
 /**
@@ -14,10 +14,16 @@ export async function comment(
   context: RunContext,
   options: MarkdownOptions,
 ): Promise<string | null> {
-  if (inputs.comment === "never" || !isPullRequestEvent(context.eventName)) return null;
-  const { pullRequest, repository } = context;
+  const { change, repository } = context;
+  if (inputs.comment === "never") return null;
+  if (change.kind !== "pull-request" && change.kind !== "unreadable") return null;
   const [owner, repo] = repository?.split("/") ?? [];
-  if (pullRequest === null || owner === undefined || repo === undefined) {
+  if (
+    change.kind === "unreadable" ||
+    change.number === null ||
+    owner === undefined ||
+    repo === undefined
+  ) {
     return "the runner's description of the event does not say which pull request this is.";
   }
   if (inputs.token === "") return 'the input "github-token" is empty.';
@@ -25,7 +31,7 @@ export async function comment(
   try {
     await github.postStickyComment(
       github.connect(inputs.token),
-      { owner, repo, number: pullRequest.number },
+      { owner, repo, number: change.number },
       {
         marker: github.commentMarker(inputs.commentKey),
         body: renderComment(result, options),
@@ -34,7 +40,7 @@ export async function comment(
     );
     return null;
   } catch (error) {
-    return explain(github.readFailure(error), pullRequest);
+    return explain(github.readFailure(error), change);
   }
 }
 

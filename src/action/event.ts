@@ -11,33 +11,71 @@ export interface RunContext {
   readonly repository: string | null;
   /** The commit that triggered the run; on `pull_request` the merge of head and base. */
   readonly commit: string | null;
-  /** `null` for events without one, and when the event's payload makes no sense. */
-  readonly pullRequest: PullRequest | null;
+  readonly change: ProposedChange;
 }
+
+/** The change that is proposed, if the event is about one. */
+export type ProposedChange =
+  | PullRequest
+  | { readonly kind: "merge-group"; readonly head: string; readonly base: string }
+  /** A commit that is there already, and need not be what the workspace holds. */
+  | { readonly kind: "pushed"; readonly head: string }
+  | { readonly kind: "none" }
+  /** The event is about a change, but its payload makes no sense. */
+  | { readonly kind: "unreadable"; readonly inWorkspace: boolean };
 
 export interface PullRequest {
-  readonly number: number;
+  readonly kind: "pull-request";
+  /** `null` when a workflow ran for a fork: GitHub does not say then. */
+  readonly number: number | null;
   /** The last commit of the pull request's branch. */
   readonly head: string;
+  /** The branch that it is to be merged into. */
+  readonly baseBranch: string;
   readonly fromFork: boolean;
+  /** Whether a checkout step, left alone, brings it into the workspace; else it brings the base. */
+  readonly inWorkspace: boolean;
+  /** GitHub's merge of the head into the base, where the run is about that. */
+  readonly merge: string | null;
 }
 
-const PULL_REQUEST_EVENTS: readonly string[] = ["pull_request", "pull_request_target"];
+const objectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const number = z.int().positive();
+const branch = z.string().min(1);
 
-const objectId = z.string().regex(/^[0-9a-f]{40,64}$/);
+/** A repository is null when it has been deleted, as forks are. */
 const repository = z.object({ full_name: z.string() });
 const pullRequestPayload = z.object({
   pull_request: z.object({
-    number: z.int().positive(),
-    // The repository is null when the fork has been deleted.
+    number,
     head: z.object({ sha: objectId, repo: repository.nullable() }),
-    base: z.object({ repo: repository }),
+    base: z.object({ ref: branch, repo: repository }),
+  }),
+});
+const mergeGroupPayload = z.object({
+  merge_group: z.object({ head_sha: objectId, base_sha: objectId }),
+});
+const workflowRunPayload = z.object({
+  repository: repository.extend({ id: number, default_branch: branch }),
+  workflow_run: z.object({
+    event: z.string(),
+    head_sha: objectId,
+    head_repository: repository.nullable(),
+    pull_requests: z.array(
+      z.object({ number, base: z.object({ ref: branch, repo: z.object({ id: number }) }) }),
+    ),
   }),
 });
 
-export function isPullRequestEvent(eventName: string): boolean {
-  return PULL_REQUEST_EVENTS.includes(eventName);
-}
+/** How each event that is about a change says so. */
+const READERS: Readonly<
+  Record<string, (payload: unknown, commit: string | null) => ProposedChange>
+> = {
+  pull_request: (payload, merge) => readPullRequest(payload, true, merge),
+  pull_request_target: (payload) => readPullRequest(payload, false, null),
+  merge_group: readMergeGroup,
+  workflow_run: readWorkflowRun,
+};
 
 /** Reads the runner's environment variables and the event's payload. */
 export async function readRunContext(
@@ -47,28 +85,73 @@ export async function readRunContext(
   const set = (name: string): string | null => environment[name] || null;
   const eventName = set("GITHUB_EVENT_NAME") ?? "";
   const name = set("GITHUB_REPOSITORY");
+  const commit = objectId.safeParse(set("GITHUB_SHA")).data ?? null;
+  const read = READERS[eventName];
   return {
     workspace: set("GITHUB_WORKSPACE") ?? currentFolder,
     eventName,
     serverUrl: set("GITHUB_SERVER_URL") ?? "https://github.com",
     repository: name !== null && /^[\w.-]+\/[\w.-]+$/.test(name) ? name : null,
-    commit: objectId.safeParse(set("GITHUB_SHA")).data ?? null,
-    pullRequest: isPullRequestEvent(eventName)
-      ? await readPullRequest(set("GITHUB_EVENT_PATH"))
-      : null,
+    commit,
+    change:
+      read === undefined
+        ? { kind: "none" }
+        : read(await readPayload(set("GITHUB_EVENT_PATH")), commit),
   };
 }
 
-async function readPullRequest(path: string | null): Promise<PullRequest | null> {
+async function readPayload(path: string | null): Promise<unknown> {
   if (path === null) return null;
-  let payload: unknown;
   try {
-    payload = JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(await readFile(path, "utf8"));
   } catch {
     return null;
   }
+}
+
+function readPullRequest(
+  payload: unknown,
+  inWorkspace: boolean,
+  merge: string | null,
+): ProposedChange {
   const parsed = pullRequestPayload.safeParse(payload);
-  if (!parsed.success) return null;
+  if (!parsed.success) return { kind: "unreadable", inWorkspace };
   const { number, head, base } = parsed.data.pull_request;
-  return { number, head: head.sha, fromFork: head.repo?.full_name !== base.repo.full_name };
+  return {
+    kind: "pull-request",
+    number,
+    head: head.sha,
+    baseBranch: base.ref,
+    fromFork: head.repo?.full_name !== base.repo.full_name,
+    inWorkspace,
+    merge,
+  };
+}
+
+function readMergeGroup(payload: unknown): ProposedChange {
+  const parsed = mergeGroupPayload.safeParse(payload);
+  if (!parsed.success) return { kind: "unreadable", inWorkspace: true };
+  const { head_sha, base_sha } = parsed.data.merge_group;
+  return { kind: "merge-group", head: head_sha, base: base_sha };
+}
+
+/** A workflow that runs after another one is about what that was about. */
+function readWorkflowRun(payload: unknown): ProposedChange {
+  const parsed = workflowRunPayload.safeParse(payload);
+  if (!parsed.success) return { kind: "unreadable", inWorkspace: false };
+  const { workflow_run: run, repository: own } = parsed.data;
+  if (run.event !== "pull_request" && run.event !== "pull_request_target") {
+    return { kind: "pushed", head: run.head_sha };
+  }
+  // The same commit may be the head of pull requests to other repositories, whose numbers say nothing.
+  const pullRequest = run.pull_requests.find(({ base }) => base.repo.id === own.id);
+  return {
+    kind: "pull-request",
+    number: pullRequest?.number ?? null,
+    head: run.head_sha,
+    baseBranch: pullRequest?.base.ref ?? own.default_branch,
+    fromFork: run.head_repository?.full_name !== own.full_name,
+    inWorkspace: false,
+    merge: null,
+  };
 }

@@ -1,4 +1,4 @@
-import { FAIL_ON, type FailOn } from "../result.ts";
+import { FAIL_ON, type FailOn, GATE_MODES, type GateMode } from "../result.ts";
 import type { Kind } from "../source/repository.ts";
 
 const COMMENT_MODES = ["on-failure", "always", "never"] as const;
@@ -13,9 +13,14 @@ export interface Inputs {
   readonly globs: Partial<Record<Kind, readonly string[]>>;
   readonly policy: string | undefined;
   readonly failOn: FailOn | undefined;
+  readonly gate: GateMode | undefined;
   readonly comment: CommentMode;
   readonly commentKey: string;
   readonly annotations: boolean;
+  /** Files to write, relative to the workspace. */
+  readonly sarifFile: string | undefined;
+  readonly badgeFile: string | undefined;
+  readonly badgeJson: string | undefined;
   readonly allowEmpty: boolean;
 }
 
@@ -76,9 +81,13 @@ export function readInputs(get: (name: string) => string): ReadInputs {
     globs,
     policy: get("policy") || undefined,
     failOn: choice("fail-on", FAIL_ON),
+    gate: choice("gate", GATE_MODES),
     comment: choice("comment", COMMENT_MODES, "on-failure"),
     commentKey: validKey ? commentKey : DEFAULT_COMMENT_KEY,
     annotations: flag("annotations", true),
+    sarifFile: get("sarif-file") || undefined,
+    badgeFile: get("badge-file") || undefined,
+    badgeJson: get("badge-json") || undefined,
     allowEmpty: flag("allow-empty", false),
   };
   return { inputs, mistakes };

@@ -14,6 +14,8 @@ export async function setOutputs(result: Result, temporaryFolder: string): Promi
     core.setOutput("result", result.result);
     core.setOutput("failed", result.summary.failed);
     core.setOutput("passed", result.summary.passed);
+    core.setOutput("new", result.summary.new);
+    core.setOutput("fixed", result.summary.fixed);
     core.setOutput("score", result.summary.score);
     if (report !== undefined) core.setOutput("report", report);
   } catch {

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { DEFAULT_GLOBS } from "../deployment/globs.ts";
 import { missingReferences } from "../deployment/references.ts";
+import { collect } from "../host/collect.ts";
 import { failedRun } from "../host/failed-run.ts";
-import { collectWorkspace } from "../host/workspace.ts";
+import { readFolder } from "../host/folder-tree.ts";
 import { inspectElixir } from "../inspect-elixir.ts";
 import { renderElixir, renderElixirJson } from "../report/inspect-elixir.ts";
 import { renderJson } from "../report/json.ts";
@@ -44,7 +45,7 @@ async function inspectFile(file: string, { env }: InspectFlags) {
   if (name.startsWith("../")) {
     return `${file} is outside of the current folder, beyond which nothing is read: go there first.`;
   }
-  const repository = await collectWorkspace(root, {
+  const repository = await collect(await readFolder(root), {
     globs: { elixir: DEFAULT_GLOBS.elixir, nginx: [], systemd: [] },
     written: [],
     exclude: [],

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { DEFAULT_GLOBS } from "../deployment/globs.ts";
 import { missingReferences } from "../deployment/references.ts";
+import { collect } from "../host/collect.ts";
 import { failedRun } from "../host/failed-run.ts";
-import { collectWorkspace } from "../host/workspace.ts";
+import { readFolder } from "../host/folder-tree.ts";
 import { inspectUnit, type UnitReport } from "../inspect-unit.ts";
 import { renderUnit, renderUnitJson } from "../report/inspect-unit.ts";
 import { renderJson } from "../report/json.ts";
@@ -39,13 +40,13 @@ async function inspectFile(file: string): Promise<UnitReport | string> {
   if (name.startsWith("../")) {
     return `${file} is outside of the current folder, beyond which nothing is read: go there first.`;
   }
-  const repository = await collectWorkspace(root, {
+  const repository = await collect(await readFolder(root), {
     globs: { elixir: [], nginx: [], systemd: DEFAULT_GLOBS.systemd },
     written: [],
     exclude: [],
     missingReferences,
   });
-  const report = inspectUnit(repository, repository.links.get(name) ?? name);
+  const report = inspectUnit(repository, name);
   if (report !== undefined) return report;
   const wrong = repository.problems.find(({ location }) => location.path === name);
   if (wrong !== undefined) return `${file}: ${wrong.message}`;

@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from "commander";
 import { failedRun } from "../host/failed-run.ts";
 import { renderJson } from "../report/json.ts";
-import { FAIL_ON } from "../result.ts";
+import { FAIL_ON, GATE_MODES, type Result } from "../result.ts";
 import { startOf } from "../source/location.ts";
 import { problem } from "../source/problem.ts";
 import { VERSION } from "../version.ts";
 import { type CheckFlags, runCheckCommand } from "./check-command.ts";
+import type { InitFlags } from "./init-command.ts";
 import type { InspectFlags } from "./inspect-command.ts";
 import type { RouteFlags } from "./route-command.ts";
 import { runRulesCommand } from "./rules-command.ts";
@@ -15,8 +16,10 @@ const EXAMPLES = `
 Examples:
   $ pleroma-hardening check                        check the current folder
   $ pleroma-hardening check deploy --fail-on high  fail on findings of severity high only
-  $ pleroma-hardening check --format json          for other programs
-  $ pleroma-hardening route https://example.tld/ what nginx answers, and with which headers
+  $ pleroma-hardening check --base origin/main     fail on what got weaker since then only
+  $ pleroma-hardening check --format json          for other programs; sarif is for code scanning
+  $ pleroma-hardening init --baseline              switch it on where much is to be mended
+  $ pleroma-hardening route https://example.tld/   what nginx answers, with which headers
   $ pleroma-hardening rules pleroma/http-ip        why a rule is there, and how to mend it
 
 Exit status: 0 the check passed, 1 it failed, 2 the call was wrong or there was nothing to check.`;
@@ -40,6 +43,16 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     .command("check")
     .description("check the configuration in a folder")
     .argument("[path]", "the folder that holds the configuration", ".")
+    .option(
+      "--base <revision>",
+      "commit, branch or tag to compare with: only what got weaker since then fails",
+    )
+    .addOption(
+      new Option(
+        "--gate <mode>",
+        "what fails the run: regressions (default with --base), or all (default without)",
+      ).choices([...GATE_MODES]),
+    )
     .option(
       "--policy <file>",
       "policy file (default: .github/pleroma-hardening.yml, if there is one)",
@@ -68,22 +81,49 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
     )
     .addOption(
       new Option("--format <format>", "of the report")
-        .choices(["terminal", "json"])
+        .choices(["terminal", "json", "sarif"])
         .default("terminal"),
     )
+    .option("--badge-file <file>", "write a badge there, as an SVG picture")
+    .option("--badge-json <file>", "write a badge there, for the endpoint of shields.io")
     .action(async (path: string, flags: CheckFlags) => {
       status = await runCheckCommand(path, flags, streams);
+    });
+  program
+    .command("init")
+    .description(
+      "write the workflow that checks pull requests, and a policy that waives what fails today",
+    )
+    .argument("[path]", "the folder that holds the configuration", ".")
+    .option("--baseline", "waive what fails today, so that only what gets weaker fails", false)
+    .option("--expires <day>", "until when it is waived, as 2027-01-31 (default: 90 days from now)")
+    .action(async (path: string, flags: InitFlags) => {
+      const { runInitCommand } = await import("./init-command.ts");
+      status = await runInitCommand(path, flags, streams);
     });
   program
     .command("route")
     .description("show what nginx does with a request, and which headers a client gets")
     .argument("<url>", "what a client asks for, such as https://example.tld/media/x.png")
     .argument("[path]", "the folder that holds the configuration", ".")
+    .option("--method <method>", "how the client asks", "GET")
     .option("--status <status>", "what Pleroma answers, should the request get there", "200")
+    .option(
+      "--policy <file>",
+      "policy file (default: .github/pleroma-hardening.yml, if there is one)",
+    )
     .addOption(
       new Option("--format <format>", "of the answer")
         .choices(["terminal", "json"])
         .default("terminal"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pleroma-hardening route https://example.tld/media/x.png      of the configuration in the current folder
+  $ pleroma-hardening route http://example.tld/ deploy --method POST
+  $ pleroma-hardening route https://example.tld/ --status 404    the headers of an error of Pleroma's`,
     )
     .action(async (url: string, path: string, flags: RouteFlags) => {
       // What only this command needs is loaded by nobody else.
@@ -130,11 +170,11 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
       return EXIT.wrongCall;
     }
     if (error.exitCode === 0) return EXIT.passed;
-    if (wantsJson(args)) {
+    const format = formatForPrograms(args);
+    if (format !== undefined) {
       const message = error.message.replace(/^error: /, "");
-      streams.output.write(
-        renderJson(failedRun([problem("run/wrong-call", startOf("."), message)])),
-      );
+      const result = failedRun([problem("run/wrong-call", startOf("."), message)]);
+      streams.output.write(await renderForPrograms(result, format));
     }
     return EXIT.wrongCall;
   }
@@ -149,8 +189,18 @@ function collect(value: string, earlier: readonly string[] = []): readonly strin
   return [...earlier, value];
 }
 
-function wantsJson(args: readonly string[]): boolean {
-  return args.some(
-    (arg, index) => arg === "--format=json" || (arg === "--format" && args[index + 1] === "json"),
+/** The format that a program asks for, even where the call is wrong otherwise. */
+function formatForPrograms(args: readonly string[]): "json" | "sarif" | undefined {
+  return (["json", "sarif"] as const).find((format) =>
+    args.some(
+      (arg, index) =>
+        arg === `--format=${format}` || (arg === "--format" && args[index + 1] === format),
+    ),
   );
+}
+
+async function renderForPrograms(result: Result, format: "json" | "sarif"): Promise<string> {
+  if (format === "json") return renderJson(result);
+  const { renderSarif } = await import("../report/sarif.ts");
+  return renderSarif(result);
 }

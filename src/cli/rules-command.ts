@@ -1,5 +1,7 @@
+import { suggestion } from "../policy/nearest.ts";
 import type { EvaluableRule } from "../rules/define-rule.ts";
 import { RULES } from "../rules/index.ts";
+import { inert } from "../source/inert.ts";
 import { EXIT, type Streams } from "./streams.ts";
 import { styleFor } from "./style.ts";
 
@@ -12,7 +14,10 @@ export function runRulesCommand(id: string | undefined, streams: Streams): numbe
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) {
     streams.errors.write(
-      `error: there is no rule "${id}"; "pleroma-hardening rules" lists them.\n`,
+      `error: there is no rule ${JSON.stringify(inert(id))}${suggestion(
+        id,
+        RULES.map((candidate) => candidate.id),
+      )} "pleroma-hardening rules" lists them.\n`,
     );
     return EXIT.wrongCall;
   }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Style } from "../report/terminal.ts";
+import type { Style } from "../report/terminal-style.ts";
 import type { Streams } from "./streams.ts";
 
 /** Colour only on a terminal, and not where `NO_COLOR` is set to anything (no-color.org). */

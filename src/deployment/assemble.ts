@@ -1,24 +1,23 @@
-import { parseNginx } from "../nginx/parse.ts";
-import type { Problem } from "../source/problem.ts";
-import type { SecretText } from "../source/redaction.ts";
-import type { Kind, Repository } from "../source/repository.ts";
-import { type ElixirPart, readElixir } from "./elixir-part.ts";
-import { readEndpointFacts } from "./endpoint-facts.ts";
+import { startOf } from "../source/location.ts";
+import { type Problem, problem } from "../source/problem.ts";
+import { createRedactor, type SecretText } from "../source/redaction.ts";
+import type { Repository } from "../source/repository.ts";
+import { type AssembledInstance, assembleInstances } from "./assemble-instance.ts";
 import type { Family } from "./family.ts";
 import type { Instance, Preset } from "./instance.ts";
-import { readNginx } from "./nginx-part.ts";
-import { selectSite } from "./nginx-site.ts";
-import { notices } from "./notices.ts";
-import { recogniseFamily } from "./recognise-family.ts";
-import { findSecrets } from "./secrets.ts";
-import type { PleromaService } from "./services.ts";
-import { readSystemd } from "./systemd-part.ts";
-import type { TemplateFile } from "./template-secrets.ts";
 
 /** What the policy says about instances. */
 export interface AssemblyOptions {
   readonly family: Family | undefined;
   readonly preset: Preset;
+  /** The ceiling of `systemd/exposure`. */
+  readonly maxExposure?: number | undefined;
+  /** Names of units that run Pleroma, besides those that are recognised. */
+  readonly units?: readonly string[];
+  /** The settings that files which only the host has may set; without it, all. */
+  readonly hostFilesSet?: readonly string[] | undefined;
+  /** Instances whose files the policy names; the repository's `groups` hold these files. */
+  readonly instances?: readonly { readonly name: string; readonly family: Family | undefined }[];
 }
 
 /** A repository put together. */
@@ -33,95 +32,93 @@ export interface Assembly {
   readonly secrets: readonly SecretText[];
 }
 
-/** Puts the files of a repository together to the instances of Pleroma that they configure. */
+/**
+ * Puts the files of a repository together to the instances of Pleroma that they configure: those
+ * that the policy names, and those of all other files.
+ */
 export function assemble(repository: Repository, options: AssemblyOptions): Assembly {
-  const elixir = readElixir(repository);
-  const { configuration: nginx, problems: nginxProblems } = readNginx(repository);
-  const systemd = readSystemd(repository);
-  const facts = readEndpointFacts(elixir.production);
-  const site = nginx && selectSite(nginx, facts);
-  const nginxPaths = nginx ? [...nginx.files, ...nginx.inactive] : [];
-  const nginxFiles = nginxPaths.flatMap((path) => repository.files.get(path) ?? []);
-  const found = findSecrets({
-    elixir,
-    variables: systemd.services?.flatMap(({ unit }) => unit.variables) ?? [],
-    directives: nginxFiles.flatMap((file) => parseNginx(file).directives),
-    files: [
-      ...filesAt(repository, elixirPaths(elixir), "elixir"),
-      ...filesAt(repository, nginxPaths, "nginx"),
-      ...filesAt(repository, systemd.services?.flatMap(filesOfService) ?? [], "systemd"),
-    ],
+  const { preset, maxExposure, hostFilesSet, units = [], instances = [] } = options;
+  const common = { preset, maxExposure, hostFilesSet, units };
+  const groups = repository.groups ?? new Map<string, ReadonlySet<string>>();
+  const named = instances.map(({ name, family }) => {
+    const own = groups.get(name) ?? new Set();
+    const part = onlyCandidates(repository, (path) => own.has(path));
+    const wishes = { name, family: family ?? options.family, ...common };
+    return { name, assembled: assembleInstances(part, wishes) };
   });
-  const parts = [
-    { name: "Elixir config", present: elixir.production !== undefined },
-    { name: "nginx configuration", present: site !== undefined },
-    { name: "systemd unit", present: systemd.services !== undefined },
-  ];
-  const problems = [
-    ...elixir.problems,
-    ...(nginx?.problems ?? []),
-    ...nginxProblems,
-    ...systemd.problems,
-  ];
-  if (!parts.some(({ present }) => present)) {
-    return { instances: [], problems, notices: [], absent: [], secrets: found.literals };
-  }
-  const ownHost = site?.hosts.find(({ role }) => role === "instance")?.name;
-  const written = facts.host.state === "known" ? facts.host.value : undefined;
-  const host = written !== undefined && HOST_NAME.test(written) ? written : (ownHost ?? null);
-  const files = [
-    ...(elixir.production?.files ?? []),
-    ...(site?.files ?? []),
-    ...(systemd.services?.flatMap(filesOfService) ?? []),
-  ];
-  const instance: Instance = {
-    name: host ?? "default",
-    host,
-    family: options.family ?? recogniseFamily([...files, ...namesOf(systemd.services ?? [])]),
-    preset: options.preset,
-    files: [...new Set(files)].sort(),
-    elixir: elixir.production,
-    nginx: site,
-    services: systemd.services,
-    secrets: found.secrets,
-  };
+  const claimed = new Set([...groups.values()].flatMap((paths) => [...paths]));
+  const others = assembleInstances(
+    onlyCandidates(repository, (path) => !claimed.has(path)),
+    { name: undefined, family: options.family, ...common },
+  );
+  const parts = [...named.map(({ assembled }) => assembled), others];
+  const secrets = parts.flatMap((part) => part.secrets);
+  const all = distinctlyNamed(
+    parts.flatMap((part) => part.instances),
+    secrets,
+  );
+  const several = all.length > 1;
   return {
-    instances: [instance],
-    problems,
-    notices: notices({ facts, repository, elixir, nginx, site }),
-    absent: parts.filter(({ present }) => !present).map(({ name }) => name),
-    secrets: found.literals,
+    instances: all.map(({ instance }) => instance),
+    problems: [
+      ...parts.flatMap(({ problems }) => problems),
+      ...named.flatMap(({ name, assembled }) =>
+        assembled.instances.length === 0 ? [withoutFiles(name)] : [],
+      ),
+    ],
+    notices: [
+      ...new Set([
+        ...parts.flatMap(({ notices }) => notices),
+        ...all.flatMap((one) => ofInstance(one, several, one.notices)),
+      ]),
+    ],
+    absent: all.flatMap((one) => ofInstance(one, several, one.absent)),
+    secrets,
   };
 }
 
-/** What may be shown as a name: a host, and no URL with a password in it. */
-const HOST_NAME = /^[\p{L}\p{N}._:[\]-]{1,253}$/u;
-
-function elixirPaths({ production, others }: ElixirPart): readonly string[] {
-  return [...(production ? [production] : []), ...others].flatMap(({ files }) => files);
+function onlyCandidates(repository: Repository, belongs: (path: string) => boolean): Repository {
+  const { elixir, nginx, systemd } = repository.candidates;
+  return {
+    ...repository,
+    candidates: {
+      elixir: elixir.filter(belongs),
+      nginx: nginx.filter(belongs),
+      systemd: systemd.filter(belongs),
+    },
+  };
 }
 
-function filesAt(
-  { files }: Repository,
-  paths: readonly string[],
-  kind: Kind,
-): readonly TemplateFile[] {
-  return [...new Set(paths)].flatMap((path) => {
-    const file = files.get(path);
-    return file === undefined ? [] : [{ file, kind }];
+function withoutFiles(name: string): Problem {
+  const message = `The policy names files of the instance ${name}, but none of them configures Pleroma, nginx in front of it, or a unit of it.`;
+  return problem("source/no-match", startOf("."), message);
+}
+
+/**
+ * Names are part of fingerprints, so no two instances may have the same. They are shown everywhere,
+ * so none may hold a secret.
+ */
+function distinctlyNamed(
+  assembled: readonly AssembledInstance[],
+  secrets: readonly SecretText[],
+): readonly AssembledInstance[] {
+  const redactor = createRedactor(secrets);
+  const taken = new Set<string>();
+  return assembled.map((one) => {
+    const shown = redactor.text(one.instance.name);
+    const { host } = one.instance;
+    let name = shown;
+    for (let number = 2; taken.has(name); number += 1) name = `${shown}#${number}`;
+    taken.add(name);
+    const isSecret = host !== null && redactor.text(host) !== host;
+    return { ...one, instance: { ...one.instance, name, host: isSecret ? null : host } };
   });
 }
 
-function filesOfService({ unit }: PleromaService): readonly string[] {
-  return [unit.main, ...unit.dropIns].flatMap((file) => (file ? [file.path] : []));
-}
-
-/** Units of a fork bear its name, or run what does. */
-function namesOf(services: readonly PleromaService[]): readonly string[] {
-  return services.flatMap(({ name, unit }) => {
-    const { execStart, workingDirectory } = unit.settings;
-    const commands = execStart.state === "known" ? execStart.value : [];
-    const folder = workingDirectory.state === "known" ? [workingDirectory.value] : [];
-    return [name, ...commands.map(({ program }) => program), ...folder];
-  });
+function ofInstance(
+  { instance }: AssembledInstance,
+  several: boolean,
+  sentences: readonly string[],
+): readonly string[] {
+  return several ? sentences.map((sentence) => `${instance.name}: ${sentence}`) : sentences;
 }

@@ -1,22 +1,32 @@
 import type { ElixirConfiguration } from "../elixir/configuration.ts";
 import { type ConfigFileDescription, describeConfigFile } from "../elixir/describe.ts";
 import { evaluateConfig } from "../elixir/evaluate.ts";
+import type { HostFiles } from "../elixir/host-files.ts";
 import { PathIndex } from "../nginx/path-index.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { ENVIRONMENTS, importedPaths, locateAbsolute } from "./elixir-imports.ts";
-import { chooseElixirRoots, isDatabaseExport } from "./elixir-roots.ts";
+import { Deployments } from "./elixir-deployments.ts";
+import { ENVIRONMENTS, guessAbsolute, importedPaths, locateAbsolute } from "./elixir-imports.ts";
+import { isDatabaseExport, isDevelopment } from "./elixir-names.ts";
+import { chooseElixirRoots } from "./elixir-roots.ts";
+import { parseSettingPath } from "./setting-path.ts";
 
 /** The Elixir config of a repository. */
 export interface ElixirPart {
-  /** What production reads; `undefined` when nothing configures Pleroma. */
-  readonly production: ElixirConfiguration | undefined;
-  /** Files for other environments, and those that production does not load, each by itself. */
+  /** What each deployment reads, the one that is most likely meant first. */
+  readonly deployments: readonly ElixirConfiguration[];
+  /** Files for other environments, and those that no deployment loads, each by itself. */
   readonly others: readonly ElixirConfiguration[];
-  /** Of files that configure Pleroma and that production does not load. */
+  /** Of files that configure Pleroma and that no deployment loads. */
   readonly unused: readonly string[];
   readonly problems: readonly Problem[];
+}
+
+/** What is read first, and in which environment. */
+interface Start {
+  readonly paths: readonly string[];
+  readonly environment: string | undefined;
 }
 
 interface Described extends ConfigFileDescription {
@@ -25,47 +35,85 @@ interface Described extends ConfigFileDescription {
   readonly imported: readonly string[];
 }
 
-/** Chooses the files that production loads, and evaluates them. */
-export function readElixir(repository: Repository): ElixirPart {
+/** What the policy says about a repository's Elixir config. */
+export interface ElixirOptions {
+  /**
+   * The only settings that files may set which are imported and exist on the host alone:
+   * `Pleroma.Repo`, `Pleroma.Web.Endpoint.secret_key_base`, `:joken.default_signer` of another
+   * application than Pleroma's. Without it they may set any.
+   */
+  readonly hostFilesSet: readonly string[] | undefined;
+}
+
+/** Chooses the files that deployments start from, and evaluates them. */
+export function readElixir(
+  repository: Repository,
+  { hostFilesSet }: ElixirOptions = { hostFilesSet: undefined },
+): ElixirPart {
   const described = describeAll(repository);
   const index = new PathIndex(repository);
-  const roots = chooseElixirRoots(
+  const { roots, imported, development } = chooseElixirRoots(
     described.map(({ file, configuresPleroma, usesConfig, imported }) => ({
       path: file.path,
       configuresPleroma,
       usesConfig,
       imports: imported,
     })),
+    repository.paths,
   );
-  const evaluate = (paths: readonly string[], environment: string | undefined) =>
+  const evaluate = ({ paths, environment }: Start, seen: ReadonlySet<string> = new Set()) =>
     evaluateConfig(filesAt(repository, paths), {
       environment,
-      readFile: (path) => repository.files.get(repository.links.get(path) ?? path),
+      readFile: (path) =>
+        seen.has(path) ? undefined : repository.files.get(repository.links.get(path) ?? path),
       listFiles: (glob) => index.find(glob),
-      locate: (absolute, from) => locateAbsolute(absolute, from, repository.paths),
+      locate: (absolute) => locateAbsolute(absolute, repository.paths),
       leavesSettings: isDatabaseExport,
+      hostFiles: describeHostFiles(hostFilesSet, repository),
     });
-  const production =
-    roots.production.length > 0 ? evaluate(roots.production, roots.environment) : undefined;
-  // What production really reads: an import under a condition that never holds brings nothing.
-  const read = new Set([...(production?.files ?? []), ...roots.development]);
+  const deployments = new Deployments(repository, (root) => evaluate(root));
+  for (const root of roots) deployments.add(root);
+  // An import under a condition that never holds brings nothing.
+  for (const root of imported) deployments.addUnlessRead(root);
+  const { configurations, read } = deployments;
+  const forDevelopment = development.filter((path) => !read.has(path));
   const unused = described
     .filter(({ file, configuresPleroma }) => configuresPleroma && !read.has(file.path))
-    .map(({ file }) => file.path);
-  const others = [
-    ...roots.development.map((path) => evaluate([path], environmentOf(path))),
-    ...unused.map((path) => evaluate([path], "prod")),
-  ];
+    .map(({ file }) => file.path)
+    .filter((path) => !isDevelopment(path));
+  // Only what they assign is looked at, and that once, whoever imports it.
+  const seen = new Set(read);
+  const evaluateAlone = (path: string, environment: string) => {
+    const alone = evaluate({ paths: [path], environment }, seen);
+    for (const one of alone.files) seen.add(one);
+    return alone;
+  };
   return {
-    production,
-    others,
+    deployments: configurations,
+    others: [
+      ...forDevelopment.map((path) => evaluateAlone(path, environmentOf(path))),
+      ...unused.map((path) => evaluateAlone(path, "prod")),
+    ],
     unused,
     problems: [
-      ...(production?.problems ?? []),
+      ...configurations.flatMap(({ problems }) => problems),
       ...described
         .filter(({ configuresPleroma }) => configuresPleroma)
         .flatMap(({ problems }) => problems),
+      ...deployments.problems,
     ],
+  };
+}
+
+function describeHostFiles(
+  hostFilesSet: readonly string[] | undefined,
+  { paths }: Repository,
+): HostFiles {
+  return {
+    mayBeSet: hostFilesSet?.map(parseSettingPath),
+    advice: ": add that file, or name what it sets under elixir.host-files-set in the policy file",
+    candidate: (absolute, from) =>
+      absolute.startsWith("/") ? guessAbsolute(absolute, from, paths) : undefined,
   };
 }
 
@@ -77,7 +125,7 @@ function describeAll(repository: Repository): readonly Described[] {
     const description = describeConfigFile(file);
     const configuresPleroma =
       description.configures.has("pleroma") || seemsToConfigurePleroma(file, description);
-    const imported = importedPaths(path, description, repository.paths);
+    const imported = importedPaths(path, description, repository.paths, ["prod"]);
     return [{ ...description, file, configuresPleroma, imported }];
   });
   return described.filter(({ configuresPleroma, usesConfig }) => usesConfig || configuresPleroma);

@@ -1,3 +1,5 @@
+import { baseName, folderOf, isDatabaseExport, isDevelopment, isRuntime } from "./elixir-names.ts";
+
 /** An Elixir config file as far as the choice of roots looks at it. */
 export interface ConfigFile {
   readonly path: string;
@@ -5,31 +7,28 @@ export interface ConfigFile {
   readonly configuresPleroma: boolean;
   /** Whether it says `import Config` or `use Mix.Config`, without which nothing can load it. */
   readonly usesConfig: boolean;
-  /** Paths of the repository's files that it imports, whatever the environment and conditions. */
+  /** Paths of the repository's files that it imports in production, whatever the conditions. */
   readonly imports: readonly string[];
 }
 
-export interface ElixirRoots {
-  /** What production loads, in the order in which it does; what these import comes with them. */
-  readonly production: readonly string[];
+/** What one deployment of Pleroma starts from. */
+export interface ElixirRoot {
+  /** In the order in which it loads them; what these import comes with them. */
+  readonly paths: readonly string[];
   /** `prod` for a source checkout; a release's config is read without an environment. */
   readonly environment: "prod" | undefined;
-  /** Files for development and tests: they are looked at for secrets only. */
+}
+
+export interface ElixirRoots {
+  /** Each starts a deployment; the one that is most likely meant comes first. */
+  readonly roots: readonly ElixirRoot[];
+  /** Other files import these: each starts a deployment where none of those really loads it. */
+  readonly imported: readonly ElixirRoot[];
+  /** Files for development and tests. */
   readonly development: readonly string[];
 }
 
-/** `dev.exs`, `test.secret.exs`, `benchmark.exs` and their templates: Mix environments of Pleroma's. */
-const DEVELOPMENT =
-  /(?:^|\/)(?:dev|test|benchmark)(?:\.exported_from_db)?(?:\.secret)?\.exs(?:\.[a-z0-9]+)?$/i;
-/**
- * Whether this is the file that `mix pleroma.config migrate_from_db` writes, which is imported after
- * everything else. As with the database itself, verdicts speak for the repository when it is absent.
- */
-export function isDatabaseExport(path: string): boolean {
-  return /(?:^|\/)[a-z]+\.exported_from_db\.secret\.exs$/.test(path);
-}
-
-/** Which of several files is the one that production reads: the first that matches. */
+/** Which of several files is most likely the one that production reads: the first that matches. */
 const RANKS: readonly ((file: ConfigFile) => boolean)[] = [
   isSourceRoot,
   ({ path }) => baseName(path) === "prod.secret.exs",
@@ -38,43 +37,91 @@ const RANKS: readonly ((file: ConfigFile) => boolean)[] = [
   ({ path }) => /secret/.test(baseName(path)),
 ];
 
+/** Alternatives and documentation in `config/` of Pleroma, Akkoma and Rebased themselves. */
+const UPSTREAM_FILES: ReadonlySet<string> = new Set([
+  "description.exs",
+  "docker.exs",
+  "dokku.exs",
+  "soapbox.exs",
+]);
+
+const SAMPLE_FOLDERS: ReadonlySet<string> = new Set(
+  "doc docs example examples sample samples fixtures deps".split(" "),
+);
+const SAMPLE_NAME = /(?:^(?:sample|example)[_-]|[._-](?:sample|example)\.exs$)/i;
+
 /**
- * Chooses from the files that configure Pleroma the one that production starts from. The rest are
- * alternatives, such as the `docker.exs` beside upstream's own `config.exs`.
+ * Chooses from the files that configure Pleroma those that a deployment starts from. Nobody can tell
+ * from a repository which of two files its host reads, so every file counts that no other one loads.
+ * Left out, and looked at for committed secrets only, are
+ *
+ * - files for Pleroma's other environments (`dev.exs`, `test.secret.exs`, `benchmark.exs`),
+ * - pieces without `import Config`, which nothing can load,
+ * - `docker.exs` and its like in the `config/` of Pleroma's own source tree (`UPSTREAM_FILES`),
+ * - examples, by their folder (`docs/`, `fixtures/`) or name (`config.example.exs`), beside others.
+ *
+ * Templates (`prod.secret.exs.j2`) are no examples: Ansible and its like keep the real thing in them.
+ *
+ * @param paths all paths of the repository
  */
-export function chooseElixirRoots(files: readonly ConfigFile[]): ElixirRoots {
-  const development = files.filter(({ path }) => DEVELOPMENT.test(path));
-  const candidates = files.filter((file) => !development.includes(file));
-  const graph = new ImportGraph(candidates);
-  const entries = candidates.filter(
-    (file) =>
-      (graph.isEntry(file) || isSourceRoot(file)) &&
-      graph.reachesPleroma(file) &&
-      !isFragment(file),
+export function chooseElixirRoots(
+  files: readonly ConfigFile[],
+  paths: ReadonlySet<string>,
+): ElixirRoots {
+  const pleroma = reachingPleroma(files);
+  const upstreamFolders = new Set(
+    files.flatMap((file) => (isUpstreamRoot(file, paths) ? [folderOf(file.path)] : [])),
   );
-  const ofHost = entries.filter(({ path }) => !isDatabaseExport(path) && !isRuntime(path));
-  const main = ofHost.toSorted(byRank)[0] ?? entries[0];
-  if (main === undefined) {
-    return { production: [], environment: "prod", development: paths(development) };
-  }
-  const beside = entries.filter(
-    ({ path }) => path !== main.path && folderOf(path) === folderOf(main.path),
-  );
-  const release = isRelease(main, candidates);
+  const development = files.flatMap(({ path }) => (isDevelopment(path) ? [path] : []));
+  const possible = files
+    .filter((file) => {
+      const isAlternative =
+        upstreamFolders.has(folderOf(file.path)) && UPSTREAM_FILES.has(baseName(file.path));
+      return pleroma.has(file) && !isDevelopment(file.path) && !isFragment(file) && !isAlternative;
+    })
+    .toSorted(byRank);
+  const real = possible.filter(({ path }) => !isSample(path));
+  const folders = byFolder(files);
+  const alone = (chosen: readonly ConfigFile[]) =>
+    chosen.map((file) => rootOf(file, [], folders, paths));
+  if (real.length === 0) return { roots: alone(possible.slice(0, 1)), imported: [], development };
+  const imported = importedBy(files.filter(({ path }) => !isDevelopment(path) && !isSample(path)));
+  const isEntry = (file: ConfigFile) => !imported.has(file.path) || readByItself(file);
+  const entries = real.filter(isEntry);
+  const entryFolders = byFolder(entries);
+  const roots = entries
+    .filter(({ path }) => !isDatabaseExport(path) && !isRuntime(path))
+    .map((file) => rootOf(file, entryFolders.get(folderOf(file.path)) ?? [], folders, paths));
+  const read = new Set(roots.flatMap((root) => root.paths));
   return {
-    production: [
-      main.path,
-      // Mix reads it after the compile-time config, without anybody importing it.
-      ...paths(release ? [] : beside.filter(({ path }) => isRuntime(path))),
-      ...paths(beside.filter(({ path }) => isDatabaseExport(path))),
-    ],
-    environment: release ? undefined : "prod",
-    development: paths(development),
+    roots: [...roots, ...alone(entries.filter(({ path }) => !read.has(path)))],
+    imported: alone(real.filter((file) => !isEntry(file))),
+    development,
   };
 }
 
-function isRuntime(path: string): boolean {
-  return baseName(path) === "runtime.exs";
+/**
+ * With what is read along with it, without anybody importing it.
+ *
+ * @param neighbours what nobody imports in the same folder
+ */
+function rootOf(
+  main: ConfigFile,
+  neighbours: readonly ConfigFile[],
+  folders: ReadonlyMap<string, readonly ConfigFile[]>,
+  paths: ReadonlySet<string>,
+): ElixirRoot {
+  const release = isRelease(main, folders, paths);
+  const beside = neighbours.map(({ path }) => path).filter((path) => path !== main.path);
+  return {
+    paths: [
+      main.path,
+      // Mix reads it after the compile-time config.
+      ...(release ? [] : beside.filter(isRuntime)),
+      ...beside.filter(isDatabaseExport),
+    ],
+    environment: release ? undefined : "prod",
+  };
 }
 
 /**
@@ -85,62 +132,75 @@ function isSourceRoot({ path, imports }: ConfigFile): boolean {
   return baseName(path) === "config.exs" && imports.length > 0;
 }
 
+/** The `config.exs` of Pleroma's own source tree, whole or without anything but its `config/`. */
+function isUpstreamRoot(file: ConfigFile, paths: ReadonlySet<string>): boolean {
+  if (!isSourceRoot(file)) return false;
+  const folder = folderOf(file.path);
+  const tree = folderOf(folder);
+  return (
+    paths.has(inFolder(folder, "description.exs")) ||
+    (folder !== "" && paths.has(inFolder(tree, "lib/pleroma/application.ex")))
+  );
+}
+
+/** What Mix reads, and where releases look for their config, whatever imports it besides. */
+function readByItself(file: ConfigFile): boolean {
+  return isSourceRoot(file) || /(?:^|\/)etc\/(?:pleroma|akkoma)\/config\.exs$/.test(file.path);
+}
+
 /** A piece that some script puts into a config file, as installers do. */
 function isFragment(file: ConfigFile): boolean {
   return !file.usesConfig && rankOf(file) === RANKS.length;
 }
 
-/** A lone `config.exs` is the one of a release, which lies in `/etc/pleroma`. */
-function isRelease(main: ConfigFile, files: readonly ConfigFile[]): boolean {
-  if (baseName(main.path) !== "config.exs") return false;
-  const inSourceTree = files.some(
-    ({ path }) => folderOf(path) === folderOf(main.path) && /^prod\b/.test(baseName(path)),
-  );
-  return (
-    !inSourceTree && main.imports.length === 0 && folderOf(main.path).split("/").at(-1) !== "config"
-  );
+function isSample(path: string): boolean {
+  const folders = path.toLowerCase().split("/").slice(0, -1);
+  return SAMPLE_NAME.test(baseName(path)) || folders.some((name) => SAMPLE_FOLDERS.has(name));
 }
 
-/** Which file imports which. */
-class ImportGraph {
-  readonly #files: ReadonlyMap<string, ConfigFile>;
-  readonly #importers = new Map<string, Set<string>>();
+/**
+ * A lone `config.exs` is the one of a release, which lies in `/etc/pleroma`. What a source checkout
+ * reads is upstream's: a `mix.exs` is near, or it imports the files of environments.
+ */
+function isRelease(
+  main: ConfigFile,
+  folders: ReadonlyMap<string, readonly ConfigFile[]>,
+  paths: ReadonlySet<string>,
+): boolean {
+  if (baseName(main.path) !== "config.exs" || main.imports.some(isDevelopment)) return false;
+  const folder = folderOf(main.path);
+  if (folder !== "" && paths.has(inFolder(folderOf(folder), "mix.exs"))) return false;
+  return !folders.get(folder)?.some(({ path }) => /^prod\b/.test(baseName(path)));
+}
 
-  constructor(files: readonly ConfigFile[]) {
-    this.#files = new Map(files.map((file) => [file.path, file]));
-    for (const { path, imports } of files) {
-      for (const imported of imports) {
-        if (imported === path) continue;
-        const importers = this.#importers.get(imported);
-        if (importers) importers.add(path);
-        else this.#importers.set(imported, new Set([path]));
-      }
+/** Files that configure Pleroma, and those that import such. */
+function reachingPleroma(files: readonly ConfigFile[]): ReadonlySet<ConfigFile> {
+  const importers = new Map<string, ConfigFile[]>();
+  for (const file of files) {
+    for (const path of file.imports) {
+      const known = importers.get(path);
+      if (known) known.push(file);
+      else importers.set(path, [file]);
     }
   }
+  const found = new Set(files.filter(({ configuresPleroma }) => configuresPleroma));
+  for (const { path } of found)
+    for (const importer of importers.get(path) ?? []) found.add(importer);
+  return found;
+}
 
-  /** Whether nothing imports the file but itself, and what it imports in turn. */
-  isEntry({ path }: ConfigFile): boolean {
-    const importers = this.#importers.get(path);
-    if (importers === undefined) return true;
-    const reached = this.#reachedFrom(path);
-    return [...importers].every((importer) => reached.has(importer));
+function byFolder(files: readonly ConfigFile[]): ReadonlyMap<string, readonly ConfigFile[]> {
+  const folders = new Map<string, ConfigFile[]>();
+  for (const file of files) {
+    const known = folders.get(folderOf(file.path));
+    if (known) known.push(file);
+    else folders.set(folderOf(file.path), [file]);
   }
+  return folders;
+}
 
-  reachesPleroma({ path, configuresPleroma }: ConfigFile): boolean {
-    if (configuresPleroma) return true;
-    return [...this.#reachedFrom(path)].some((name) => this.#files.get(name)?.configuresPleroma);
-  }
-
-  #reachedFrom(start: string): ReadonlySet<string> {
-    const reached = new Set<string>();
-    const queue = [start];
-    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-      if (reached.has(path)) continue;
-      reached.add(path);
-      for (const imported of this.#files.get(path)?.imports ?? []) queue.push(imported);
-    }
-    return reached;
-  }
+function importedBy(files: readonly ConfigFile[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ path, imports }) => imports.filter((name) => name !== path)));
 }
 
 function byRank(a: ConfigFile, b: ConfigFile): number {
@@ -153,15 +213,6 @@ function rankOf(file: ConfigFile): number {
   return rank === -1 ? RANKS.length : rank;
 }
 
-function paths(files: readonly ConfigFile[]): readonly string[] {
-  return files.map(({ path }) => path);
-}
-
-/** The name of the file, and of a template (`config.exs.j2`) that of the file it gives. */
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.exs\.[a-z0-9]+$/i, ".exs");
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
 }

@@ -8,12 +8,11 @@ export interface SocketGroup {
   readonly sockets: readonly Socket[];
 }
 
-/** The TCP sockets by the servers behind them. */
+/** The sockets by the servers behind them. */
 export function groupSockets({ servers, sockets }: NginxConfiguration): readonly SocketGroup[] {
   const numbers = new Map(servers.map((server, index) => [server, index]));
   const groups = new Map<string, { first: Socket; sockets: Socket[] }>();
   for (const socket of sockets) {
-    if (socket.quic) continue;
     const numberOf = (server: Server) => numbers.get(server) ?? -1;
     const behind = socket.servers.map(numberOf).join(" ");
     const doubt = socket.uncertain === undefined ? "" : "?";
@@ -33,15 +32,15 @@ export function entrancesOf(sockets: readonly Socket[]): readonly Socket[] {
     const known = numbers.get(socket.defaultServer);
     const number = known ?? numbers.size;
     if (known === undefined) numbers.set(socket.defaultServer, number);
-    const { port, tls, uncertain, servers } = socket;
+    const { port, tls, quic, uncertain, servers } = socket;
     const doubt = uncertain === undefined ? "" : "?";
-    const kind = `${port} ${tls} ${isLocal(socket)} ${number} ${servers.length}${doubt}`;
+    const kind = `${port} ${tls} ${quic} ${isLocal(socket)} ${number} ${servers.length}${doubt}`;
     if (!byKind.has(kind)) byKind.set(kind, socket);
   }
   return [...byKind.values()];
 }
 
 /** Only programs of this machine get there. */
-export function isLocal({ address, port }: Socket): boolean {
+export function isLocal({ address, port }: Pick<Socket, "address" | "port">): boolean {
   return port === undefined ? address.startsWith("/") : isLoopback(address);
 }

@@ -1,13 +1,13 @@
-import type { Level, Outcome, RouteResult, Server } from "../nginx/model.ts";
+import type { Level, LocationBlock, Outcome, RouteResult, Server } from "../nginx/model.ts";
 
-/** So many error pages are looked at. */
-const MOST_PAGES = 10;
+/** So many error pages of one server are judged as if they had just been shown. */
+const MOST_PAGES = 500;
 
 /** The paths that these servers answer errors with. */
 export function errorPageTargets(servers: readonly Server[]): readonly string[] {
   const pages = servers.flatMap(levelsOf).flatMap(errorPages);
   const paths = pages.flatMap(({ target }) => (target.startsWith("/") ? [target] : []));
-  return [...new Set(paths)].slice(0, MOST_PAGES);
+  return [...new Set(paths)];
 }
 
 /**
@@ -16,22 +16,29 @@ export function errorPageTargets(servers: readonly Server[]): readonly string[] 
  *
  * @param asked any answer of the server
  */
-export function internalErrorPages(asked: RouteResult, server: Server): readonly RouteResult[] {
+export function internalErrorPages(
+  asked: RouteResult,
+  server: Server,
+): { readonly pages: readonly RouteResult[]; readonly isCut: boolean } {
   const results = new Map<string, RouteResult>();
+  const pages = new Map<string, LocationBlock>();
+  for (const block of server.level.locations) {
+    const isPage = block.modifier === "=" || block.modifier === "@";
+    if (isPage && !pages.has(block.pattern)) pages.set(block.pattern, block);
+  }
   for (const level of levelsOf(server)) {
     for (const { target, statuses } of errorPages(level)) {
-      const page = server.level.locations.find(({ modifier, pattern }) =>
-        modifier === "=" || modifier === "@" ? pattern === target : false,
-      );
+      const page = pages.get(target);
       const [status] = statuses;
       if (page === undefined || status === undefined || results.has(target)) continue;
       if (page.modifier === "=" && !page.level.byName.has("internal")) continue;
       const outcome = answerOf(page.level, target);
-      if (outcome !== undefined)
-        results.set(target, { ...asked, level: page.level, outcome, status });
+      if (outcome === undefined) continue;
+      if (results.size >= MOST_PAGES) return { pages: [...results.values()], isCut: true };
+      results.set(target, { ...asked, level: page.level, outcome, uri: target, status });
     }
   }
-  return [...results.values()].slice(0, MOST_PAGES);
+  return { pages: [...results.values()], isCut: false };
 }
 
 /** The file or text of an error page's `location`; `undefined` where it is neither. */

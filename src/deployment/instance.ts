@@ -1,4 +1,5 @@
 import type { ElixirConfiguration } from "../elixir/configuration.ts";
+import type { ExposureFigure } from "../systemd/exposure/figure.ts";
 import type { CommittedSecret } from "./committed-secret.ts";
 import type { Family } from "./family.ts";
 import type { NginxSite } from "./nginx-site.ts";
@@ -31,6 +32,13 @@ export interface Instance {
   readonly nginx: NginxSite | undefined;
   /** `undefined` when the repository holds no systemd unit of Pleroma. */
   readonly services: readonly PleromaService[] | undefined;
+  /**
+   * How exposed its most exposed service is; `undefined` without units, and where systemd refuses
+   * to load one of them.
+   */
+  readonly exposure: ExposureFigure | undefined;
+  /** The highest exposure that the policy allows; `undefined` where it sets no ceiling. */
+  readonly maxExposure: number | undefined;
   /** What somebody wrote down in its files, of all kinds. */
   readonly secrets: readonly CommittedSecret[];
 }

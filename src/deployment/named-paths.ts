@@ -2,6 +2,8 @@ import type { Level, LocationBlock, NginxConfiguration, Server } from "../nginx/
 import { toBytes } from "../nginx/regex.ts";
 import { literalPrefix } from "../nginx/regex-literal.ts";
 import type { Directive, Uncertainty } from "../nginx/syntax.ts";
+import { capturesForMedia } from "./captured-paths.ts";
+import { encodePath } from "./path-encoding.ts";
 import { type SampledRegex, sampleRegex } from "./regex-sample.ts";
 
 /** Paths that a configuration treats in a way of their own, to be asked for. */
@@ -20,6 +22,7 @@ const MOST_PATTERNS = 300;
 const LONGEST_PATH = 300;
 /** Whatever they end with, files of these folders are media. */
 const MEDIA_FOLDERS = ["/media", "/proxy"];
+const MEDIA_FILES = ["/media/x.png", "/proxy/a/b"];
 
 /** The paths that the `location`s and conditions of servers name, and the configuration's maps. */
 export function namedPaths(
@@ -55,6 +58,7 @@ class Collector {
   addLevel(level: Level, around: string): void {
     for (const block of level.locations) this.#addLocation(block, around);
     this.#addConditions(level.directives, around);
+    this.#addRewrites(level.directives, around);
   }
 
   addMapEntry({ name, location }: Directive, subject: string): void {
@@ -75,11 +79,17 @@ class Collector {
     if (uncertain === undefined && isRegex) {
       const ignoreCase = modifier === "~*";
       const { location } = level;
-      this.#addRegex({ pattern, ignoreCase, isRaw: false, around, isLocation: true, location });
+      const regex = { pattern, ignoreCase, around, location };
+      this.#addRegex({ ...regex, isRaw: false, isLocation: true });
+      for (const { args } of level.byName.get("proxy_pass") ?? []) {
+        const replacement = pathOf(args[0]?.value ?? "");
+        this.#addCaptured(regex, replacement);
+      }
     } else if (uncertain === undefined && modifier !== "@") {
       this.#add(this.#first, toBytes(pattern), false);
       const beneath = `${pattern}${pattern.endsWith("/") ? "" : "/"}x.png`;
       if (modifier !== "=" && replacesPath(level)) this.#add(this.#more, toBytes(beneath), false);
+      if (modifier !== "=") this.#addReplaced(level, pattern);
     }
     this.addLevel(level, isRegex || modifier === "@" ? around : toBytes(pattern));
   }
@@ -100,14 +110,46 @@ class Collector {
     }
   }
 
+  /** What `proxy_pass http://phoenix/;` puts in the place of the prefix may lead to media. */
+  #addReplaced({ byName }: Level, pattern: string): void {
+    for (const { args } of byName.get("proxy_pass") ?? []) {
+      const replacement = pathOf(args[0]?.value ?? "");
+      for (const file of MEDIA_FILES) {
+        if (replacement === "" || !file.startsWith(replacement)) continue;
+        this.#add(this.#first, toBytes(`${pattern}${file.slice(replacement.length)}`), false);
+      }
+    }
+  }
+
+  #addRewrites(directives: readonly Directive[], around: string): void {
+    for (const { name, args, block, location } of directives) {
+      if (name === "if") this.#addRewrites(block ?? [], around);
+      const [pattern, replacement] = args.map(({ value }) => value);
+      if (name !== "rewrite" || pattern === undefined || replacement === undefined) continue;
+      this.#addCaptured({ pattern, ignoreCase: false, around, location }, replacement);
+    }
+  }
+
+  /** Paths whose captures make a path of the media folders of the replacement. */
+  #addCaptured(regex: Omit<WrittenRegex, "isRaw" | "isLocation">, replacement: string): void {
+    const { pattern, ignoreCase, around, location } = regex;
+    const ways = capturesForMedia(replacement.split("?", 1)[0] ?? "");
+    if (ways.length === 0 || this.#isOneTooMany("this regular expression", location)) return;
+    const sampled = sampleRegex(pattern, ignoreCase);
+    if (sampled === undefined) return;
+    for (const captures of ways) {
+      const found = sampled
+        .withCaptures(captures)
+        .flatMap((text) => pathsWith(text, around))
+        .find((path) => isMatch(path, sampled));
+      if (found !== undefined) this.#add(this.#first, found, false);
+    }
+  }
+
   #addRegex(regex: WrittenRegex): void {
     const { pattern, ignoreCase, isRaw, around, isLocation, location } = regex;
     const what = isLocation ? "this `location`" : "this regular expression";
-    if (++this.#patterns > MOST_PATTERNS) {
-      const reason = `${what}, after more of them than this program looks at`;
-      if (this.#patterns === MOST_PATTERNS + 1) this.#unsampled.push({ reason, location });
-      return;
-    }
+    if (this.#isOneTooMany(what, location)) return;
     const sampled = sampleRegex(pattern, ignoreCase);
     // Whatever is asked, both ways are followed then.
     if (sampled === undefined && !isLocation && literalPrefix(pattern).length < 2) return;
@@ -130,10 +172,22 @@ class Collector {
     for (const { path } of others) this.#add(this.#more, path, isRaw);
   }
 
+  #isOneTooMany(what: string, location: Uncertainty["location"]): boolean {
+    if (++this.#patterns <= MOST_PATTERNS) return false;
+    const reason = `${what}, after more of them than this program looks at`;
+    if (this.#patterns === MOST_PATTERNS + 1) this.#unsampled.push({ reason, location });
+    return true;
+  }
+
   #add(to: Set<string>, path: string, isRaw: boolean): void {
     const target = isRaw ? path : encodePath(path);
     if (target.startsWith("/") && target.length <= LONGEST_PATH) to.add(target);
   }
+}
+
+/** What a URL has behind the authority. */
+function pathOf(url: string): string {
+  return /^[a-z]+:\/\/(?:unix:[^:]*:?|[^/?$]*)(.*)$/is.exec(url)?.[1] ?? "";
 }
 
 interface WrittenRegex {
@@ -172,12 +226,4 @@ function replacesPath({ byName }: Level): boolean {
     .get("proxy_pass")
     ?.some(({ args }) => /^[a-z]+:\/\/(?:unix:[^:]*:|[^/]*)\/|\$/i.test(args[0]?.value ?? ""));
   return isReplaced === true || byName.has("rewrite");
-}
-
-/** A path of one character per byte, as a client has to write it. */
-function encodePath(path: string): string {
-  return path.replaceAll(
-    /[^!-~]|["#%<>?\\^`{|}]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
-  );
 }

@@ -1,9 +1,9 @@
 import type { NginxConfiguration, Server, UpstreamAddress } from "../nginx/model.ts";
 import type { Directive } from "../nginx/syntax.ts";
-import { readAddress } from "../nginx/upstream.ts";
+import { findUpstreamBlock, readAddress } from "../nginx/upstream.ts";
 import type { Location } from "../source/location.ts";
 
-/** One `proxy_pass` of a server, and where it goes. */
+/** One `proxy_pass` or `grpc_pass` of a server, and where it goes. */
 export interface Backend {
   readonly server: Server;
   /** The `location`s around the `proxy_pass`, the innermost first; patterns only. */
@@ -36,7 +36,7 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-/** Every `proxy_pass` of a server, in the order of the text. */
+/** Every `proxy_pass` and `grpc_pass` of a server, in the order of the text. */
 export function backendsOf(server: Server, configuration: NginxConfiguration): readonly Backend[] {
   const variables = new Map<string, string>();
   const passes: { directive: Directive; patterns: readonly string[] }[] = [];
@@ -47,7 +47,7 @@ export function backendsOf(server: Server, configuration: NginxConfiguration): r
     for (const directive of directives) {
       const { name, args, block } = directive;
       const [first, second] = args;
-      if (name === "proxy_pass") passes.push({ directive, patterns });
+      if (name === "proxy_pass" || name === "grpc_pass") passes.push({ directive, patterns });
       if (name === "set" && first && second) variables.set(first.value, second.value);
       if (block === undefined) continue;
       const pattern = name === "location" ? args.at(-1)?.value : undefined;
@@ -62,6 +62,9 @@ export function backendsOf(server: Server, configuration: NginxConfiguration): r
   });
 }
 
+/** Variables that begin with the `/` of a path. */
+const PATHS: ReadonlySet<string> = new Set(["request_uri", "uri", "document_uri"]);
+
 function readTarget(
   directive: Directive,
   variables: ReadonlyMap<string, string>,
@@ -69,14 +72,17 @@ function readTarget(
 ): Pick<Backend, "name" | "addresses" | "path"> | undefined {
   const [argument] = directive.args;
   if (argument === undefined) return undefined;
-  const written = argument.value.replace(
-    /\$\{?([a-z0-9_]+)\}?/gi,
-    (text, name: string) => variables.get(`$${name}`) ?? text,
+  const written = argument.value.replace(/\$\{?([a-z0-9_]+)\}?/gi, (text, name: string) =>
+    PATHS.has(name) ? "/" : (variables.get(`$${name}`) ?? text),
   );
-  const match = /^(https?):\/\/(unix:[^:]*:?|[^/?]*)(.*)$/is.exec(written);
+  const pattern =
+    directive.name === "proxy_pass"
+      ? /^(https?):\/\/(unix:[^:]*:?|[^/?]*)(.*)$/is
+      : /^(?:(grpcs?):\/\/)?([^/]+|unix:.*)()$/is;
+  const match = pattern.exec(written);
   if (match === null) return undefined;
   const [, scheme = "", authority = "", path = ""] = match;
-  const upstream = upstreams.get(authority);
+  const upstream = findUpstreamBlock(upstreams, authority);
   const addresses = upstream?.addresses ?? [
     readAddress(authority, argument, scheme.toLowerCase() === "https" ? 443 : 80),
   ];

@@ -1,7 +1,10 @@
 import { assembleNginx } from "../nginx/configuration.ts";
+import { folderOf } from "../nginx/include-paths.ts";
 import type { NginxConfiguration } from "../nginx/model.ts";
 import { parseNginx } from "../nginx/parse.ts";
+import type { FileTree } from "../nginx/path-index.ts";
 import { looksLikeNginx } from "../nginx/recognise.ts";
+import type { UnreadFile } from "../nginx/roots.ts";
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
@@ -16,13 +19,23 @@ export interface NginxPart {
 /** The nginx configuration among a repository's candidates; `undefined` where none is one. */
 export function readNginx(repository: Repository): NginxPart {
   const readable = withoutEncrypted(repository);
-  const files = repository.candidates.nginx
-    .filter((path) => !isDropIn(path))
-    .flatMap((path) => readable.files.get(path) ?? []);
+  const paths = repository.candidates.nginx.filter((path) => !isDropIn(path));
+  const files = paths.flatMap((path) => readable.files.get(path) ?? []);
   const recognised = files.filter(looksLikeNginx);
+  const known = new Set(recognised);
+  const strange = files.filter((file) => !known.has(file));
+  const problems = new Map(strange.map((file) => [file.path, brokenBeyondRecognition(file)]));
+  const folders = new Set(recognised.map(({ path }) => folderOf(path)));
+  const unread = paths.flatMap((path): readonly UnreadFile[] => {
+    const isBroken = (problems.get(path) ?? []).length > 0;
+    const isHere = hasNginxName(path) || folders.has(folderOf(path));
+    if (!isBroken && (readable.files.has(path) || !isHere)) return [];
+    return [{ path, reason: `the file ${path}, which cannot be read` }];
+  });
   return {
-    configuration: recognised.length === 0 ? undefined : assembleNginx(recognised, readable),
-    problems: files.filter((file) => !recognised.includes(file)).flatMap(brokenBeyondRecognition),
+    configuration:
+      recognised.length === 0 ? undefined : assembleNginx(recognised, readable, unread),
+    problems: [...problems.values()].flat(),
   };
 }
 
@@ -32,13 +45,13 @@ function mentionsProxying({ text }: SourceFile): boolean {
 }
 
 /** Where nginx's configuration is, and little else. */
-function hasNginxName({ path }: SourceFile): boolean {
+function hasNginxName(path: string): boolean {
   return /(?:^|\/)(?:nginx\/|sites-[a-z]+\/|nginx\.conf$)|\.(?:nginx|vhost)$/i.test(path);
 }
 
 function brokenBeyondRecognition(file: SourceFile): readonly Problem[] {
   const proxies = mentionsProxying(file);
-  if (!proxies && !hasNginxName(file)) return [];
+  if (!proxies && !hasNginxName(file.path)) return [];
   const { problems } = parseNginx(file);
   if (problems.length > 0 || !proxies) return problems;
   const message =
@@ -56,14 +69,8 @@ function withoutEncrypted({
   files,
   paths,
   links,
-}: Repository): Omit<Repository, "candidates" | "problems"> {
-  const encrypted = new Set(
-    [...files.values()].flatMap(({ path, encryption }) => (encryption === undefined ? [] : [path])),
-  );
-  if (encrypted.size === 0) return { files, paths, links };
-  return {
-    files: new Map([...files].filter(([path]) => !encrypted.has(path))),
-    paths: new Set([...paths].filter((path) => !encrypted.has(path))),
-    links,
-  };
+  outside = new Set(),
+}: Repository): FileTree<SourceFile> {
+  const isPlain = ([, file]: readonly [string, SourceFile]) => file.encryption === undefined;
+  return { files: new Map([...files].filter(isPlain)), paths, links, outside };
 }

@@ -1,5 +1,6 @@
 import type { SecretText } from "../source/redaction.ts";
 import type { CommittedSecret, FoundSecrets } from "./committed-secret.ts";
+import { hiddenValues } from "./nginx-hidden-values.ts";
 import { type NginxDirective, type SecretPlace, secretPlaces } from "./nginx-secret-places.ts";
 import { holdsCredentials, passwordIn } from "./secret-values.ts";
 
@@ -10,6 +11,7 @@ export function findNginxSecrets(directives: readonly NginxDirective[]): FoundSe
   const secrets: CommittedSecret[] = [];
   const literals: SecretText[] = [];
   for (const directive of withInner(directives)) {
+    for (const hidden of hiddenValues(directive)) literals.push(hidden);
     for (const { what, text, location } of secretsOf(directive)) {
       literals.push({ value: text, location });
       secrets.push({

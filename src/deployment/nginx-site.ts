@@ -1,4 +1,4 @@
-import type { NginxConfiguration, Outcome } from "../nginx/model.ts";
+import type { NginxConfiguration, Outcome, StreamServer } from "../nginx/model.ts";
 import type { Uncertainty } from "../nginx/syntax.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
 import { addressKey } from "./nginx-backends.ts";
@@ -8,6 +8,9 @@ import { findHosts, type SiteHost } from "./site-hosts.ts";
 /** What nginx does with a request that it proxies. */
 export type ProxyOutcome = Extract<Outcome, { kind: "proxy" }>;
 
+/** The same by whatever directive. */
+export type PassedOn = Pick<ProxyOutcome, "upstream" | "location">;
+
 /** The nginx side of an instance. */
 export interface NginxSite {
   readonly configuration: NginxConfiguration;
@@ -16,7 +19,9 @@ export interface NginxSite {
   /** How many more hosts there are than can be looked at. */
   readonly omittedHosts: number;
   /** Whether what is proxied goes to Pleroma; the reason where that cannot be told. */
-  readonly isPleroma: (outcome: ProxyOutcome) => boolean | Uncertainty;
+  readonly isPleroma: (outcome: PassedOn) => boolean | Uncertainty;
+  /** What passes everything that it gets on to Pleroma, without a look at it. */
+  readonly streams: readonly StreamServer[];
   /** Where Pleroma listens, by the Elixir config. */
   readonly listen: EndpointFacts;
   /** The files whose servers these are. */
@@ -38,13 +43,17 @@ export function selectSite(
     configuration,
     ...findHosts(configuration, backends, facts),
     isPleroma: (outcome) => isPleroma(outcome, backends),
+    streams: configuration.streams.filter((stream) => isPleroma(stream, backends) === true),
     listen: facts,
     files: [...new Set(serving.map(({ location }) => location.path))],
   };
 }
 
-function isPleroma({ upstream, location }: ProxyOutcome, backends: PleromaBackends) {
-  if (backends.places.has(placeKey(location))) return true;
+function isPleroma({ upstream, location }: PassedOn, backends: PleromaBackends) {
+  const place = placeKey(location);
+  if (backends.places.has(place)) return true;
+  const front = backends.fronts.get(place);
+  if (front !== undefined) return front;
   const keys = upstream.addresses.map(addressKey);
   if (keys.some((key) => key !== undefined && backends.addresses.has(key))) return true;
   const uncertain =

@@ -1,49 +1,103 @@
+import type { ElixirConfiguration } from "../elixir/configuration.ts";
 import type { NginxConfiguration } from "../nginx/model.ts";
 import type { Repository } from "../source/repository.ts";
 import type { Setting } from "../source/setting.ts";
+import { guessAbsolute } from "./elixir-imports.ts";
 import type { ElixirPart } from "./elixir-part.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
 import type { NginxSite } from "./nginx-site.ts";
 
-interface Parts {
+/** An instance as far as these sentences are about it. */
+interface Subject {
+  readonly elixir: ElixirConfiguration | undefined;
   readonly facts: EndpointFacts;
-  readonly repository: Repository;
-  readonly elixir: ElixirPart;
-  readonly nginx: NginxConfiguration | undefined;
   readonly site: NginxSite | undefined;
 }
 
 /** So many paths are named before the rest is counted. */
 const NAMED = 5;
 
-/** What people should know about what was, and was not, looked at. */
-export function notices({ facts, repository, elixir, nginx, site }: Parts): readonly string[] {
+/** What people should know about which files were, and were not, looked at. */
+export function noticesOfFiles(
+  repository: Repository,
+  { deployments, unused }: ElixirPart,
+  nginx: NginxConfiguration | undefined,
+): readonly string[] {
   const said: string[] = [];
-  const main = elixir.production?.files[0];
-  if (elixir.unused.length > 0) {
+  if (unused.length > 0) {
+    const main = deployments[0]?.files[0];
     const taken =
-      main === undefined
+      main === undefined || deployments.length > 1
         ? "Nothing says that production loads"
         : `${main} is taken as what production loads. It does not load`;
     said.push(
-      `${taken} ${list(elixir.unused)}: only committed secrets were looked for there. Name the files that count with elixir-files.`,
+      `${taken} ${list(unused)}: only committed secrets were looked for there. Name the files that count with elixir-files.`,
     );
   }
-  for (const { path, location } of elixir.production?.unresolvedImports ?? []) {
-    const what = path === undefined ? "a file whose name only the host knows" : path;
-    said.push(
-      `${location.path}:${location.line} imports ${what}, which is not in the repository: what it may override is unknown, but for a database export.`,
-    );
-  }
+  said.push(...noticesOfSeveral(deployments));
   const inactive = nginx?.inactive.filter((path) => nginx.files.length > 0 && path !== "") ?? [];
   if (inactive.length > 0) {
     said.push(`nginx does not read ${list(inactive)}: nothing includes or enables them.`);
   }
-  if (site !== undefined && nginx?.assumed.includes("server")) {
+  const encrypted = [...repository.files.values()].filter(({ encryption }) => encryption);
+  if (encrypted.length > 0) {
+    said.push(
+      `Encrypted, so that nobody can tell what they set: ${list(encrypted.map(({ path }) => path))}.`,
+    );
+  }
+  return said;
+}
+
+/** Why there are several deployments. */
+function noticesOfSeveral(deployments: readonly ElixirConfiguration[]): readonly string[] {
+  const filesByMain = new Map<string, readonly string[]>();
+  const mounted: string[] = [];
+  for (const { files } of deployments) {
+    const [main = ""] = files;
+    const known = filesByMain.get(main);
+    if (known === undefined) {
+      filesByMain.set(main, files);
+      continue;
+    }
+    const added = files.find((path) => !known.includes(path)) ?? main;
+    mounted.push(
+      `${added} may be a file that ${main} imports on the host: ${main} is judged as one instance without it, and as another with it.`,
+    );
+  }
+  if (filesByMain.size < 2) return mounted;
+  const mains = list([...filesByMain.keys()]);
+  return [
+    `${mains} each configure Pleroma, and none of them loads another: each is judged as an instance of its own. Exclude in the policy file what no host uses.`,
+    ...mounted,
+  ];
+}
+
+/** What people should know about what an instance was taken to be. */
+export function noticesOfInstance(
+  { elixir, facts, site }: Subject,
+  { paths }: Repository,
+  hostFilesSet: readonly string[] | undefined,
+): readonly string[] {
+  const said: string[] = [];
+  for (const { path, location } of elixir?.unresolvedImports ?? []) {
+    const what = path === undefined ? "a file whose name only the host knows" : path;
+    // It may set anything where it may be a file of the repository as well.
+    const mayBeAny = path === undefined || guessAbsolute(path, location.path, paths) !== undefined;
+    const limited = mayBeAny ? undefined : hostFilesSet;
+    const consequence =
+      limited === undefined
+        ? "what it may override is unknown, but for a database export"
+        : `the policy says that it sets ${limited.length === 0 ? "nothing" : `no more than ${list(limited)}`}`;
+    said.push(
+      `${location.path}:${location.line} imports ${what}, which is not in the repository: ${consequence}.`,
+    );
+  }
+  const assumed = site?.configuration.assumed ?? [];
+  if (assumed.includes("server")) {
     said.push(
       "The server block around the location blocks is not in the repository: names, sockets and TLS could not be checked.",
     );
-  } else if (site !== undefined && nginx?.assumed.includes("http")) {
+  } else if (assumed.includes("http")) {
     said.push(
       "nginx.conf is not in the repository: its http block is assumed to set no header, TLS or routing directive.",
     );
@@ -53,12 +107,6 @@ export function notices({ facts, repository, elixir, nginx, site }: Parts): read
     if (site === undefined || answered.has(host)) continue;
     said.push(
       `Media are to come from ${host}, which no nginx server here passes on to Pleroma: make sure that something answers there.`,
-    );
-  }
-  const encrypted = [...repository.files.values()].filter(({ encryption }) => encryption);
-  if (encrypted.length > 0) {
-    said.push(
-      `Encrypted, so that nobody can tell what they set: ${list(encrypted.map(({ path }) => path))}.`,
     );
   }
   return said;

@@ -1,6 +1,8 @@
 import type { NginxConfiguration, Server, UpstreamAddress } from "../nginx/model.ts";
+import type { Uncertainty } from "../nginx/syntax.ts";
 import type { Location } from "../source/location.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
+import { findFronts } from "./front-servers.ts";
 import { addressKey, type Backend, backendsOf, isLoopback } from "./nginx-backends.ts";
 
 /** What leads to Pleroma, by the server that proxies there. */
@@ -10,10 +12,12 @@ export interface PleromaBackends {
   readonly places: ReadonlySet<string>;
   /** `addressKey`s. */
   readonly addresses: ReadonlySet<string>;
+  /** What leads there through another server of the same nginx, by `placeKey`. */
+  readonly fronts: ReadonlyMap<string, Uncertainty>;
 }
 
 /** The port of `Endpoint.http` where nobody sets one, in every family. */
-const DEFAULT_PORT = 4000;
+export const DEFAULT_PORT = 4000;
 
 /** What people call Pleroma: upstreams, containers, files. */
 const PLEROMA_NAME = /pleroma|akkoma|soapbox|rebased/i;
@@ -44,8 +48,20 @@ export function recogniseBackends(
     if (same === undefined) byServer.set(backend.server, [backend]);
     else same.push(backend);
   }
+  const fronts = new Map<string, Uncertainty>();
+  const fronted: Backend[] = [];
+  const serving = [...byServer].flatMap(([server, own]) => (isMediaOnly(own) ? [] : [server]));
+  for (const { backend, uncertain } of findFronts(
+    all.filter((backend) => isWhole(backend) && !byServer.has(backend.server)),
+    serving,
+    configuration.sockets,
+  )) {
+    fronts.set(placeKey(backend.location), uncertain);
+    fronted.push(backend);
+  }
   const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
-  return { byServer, places, addresses };
+  for (const backend of fronted) byServer.set(backend.server, [backend]);
+  return { byServer, places, addresses, fronts };
 }
 
 export function placeKey({ path, line, column }: Location): string {

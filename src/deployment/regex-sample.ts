@@ -1,6 +1,7 @@
-import { nginxRegex, toBytes } from "../nginx/regex.ts";
+import { regexOf, toBytes } from "../nginx/regex.ts";
 import type { RegexNode } from "../nginx/regex-node.ts";
 import { parseRegex } from "../nginx/regex-syntax.ts";
+import { matchesWhateverFollows } from "./regex-coverage.ts";
 
 /** So many different texts are made for one expression. */
 const MOST_SAMPLES = 8;
@@ -17,16 +18,28 @@ export interface SampledRegex {
   /** Texts, one character per byte, that may match by themselves or as a part of a longer one: the first alternatives first. */
   readonly texts: readonly string[];
   readonly matches: (subject: string) => boolean;
+  /** Whether every text with this beginning is matched. */
+  readonly matchesWhateverFollows: (beginning: string) => boolean;
+  /** Numbers of captures by their names. */
+  readonly names: ReadonlyMap<string, number>;
+  /** The same texts with these captures. */
+  readonly withCaptures: (captures: ReadonlyMap<number, string>) => readonly string[];
 }
 
 /** `undefined` for an expression with constructs that are not translated. */
 export function sampleRegex(pattern: string, ignoreCase: boolean): SampledRegex | undefined {
   const parsed = parseRegex(toBytes(pattern), ignoreCase);
-  const regex = nginxRegex(pattern, ignoreCase);
+  const regex = parsed && regexOf(parsed);
   if (parsed === undefined || regex === undefined) return undefined;
-  const texts = [...textsOf(parsed.node, 1), ...textsOf(parsed.node, 0)];
+  const { node } = parsed;
+  const textsWith = (captures: ReadonlyMap<number, string>) => {
+    return [...new Set([...textsOf(node, 1, captures), ...textsOf(node, 0, captures)])];
+  };
   return {
-    texts: [...new Set(texts)],
+    texts: textsWith(new Map()),
+    withCaptures: textsWith,
+    matchesWhateverFollows: matchesWhateverFollows(parsed, STEPS),
+    names: parsed.names,
     matches: (subject) => (regex.match(subject, { steps: STEPS }) ?? null) !== null,
   };
 }
@@ -36,7 +49,11 @@ export function sampleRegex(pattern: string, ignoreCase: boolean): SampledRegex 
  *
  * @param optional how often to take what may be left out
  */
-function textsOf(node: RegexNode, optional: number): readonly string[] {
+function textsOf(
+  node: RegexNode,
+  optional: number,
+  captures: ReadonlyMap<number, string>,
+): readonly string[] {
   switch (node.kind) {
     case "set":
       return [characterOf(node.bytes)];
@@ -44,21 +61,25 @@ function textsOf(node: RegexNode, optional: number): readonly string[] {
     case "lookahead":
       return [""];
     case "capture":
-      return textsOf(node.item, optional);
+      return forced(captures.get(node.index)) ?? textsOf(node.item, optional, captures);
     case "alternatives":
-      return node.items.flatMap((item) => textsOf(item, optional)).slice(0, MOST_SAMPLES);
+      return node.items.flatMap((item) => textsOf(item, optional, captures)).slice(0, MOST_SAMPLES);
     case "repeat": {
       const times = Math.min(Math.max(node.least, optional), node.most);
-      return textsOf(node.item, optional).map((text) =>
+      return textsOf(node.item, optional, captures).map((text) =>
         text.length * times > LONGEST_SAMPLE ? text : text.repeat(times),
       );
     }
     case "sequence":
       return node.items.reduce<readonly string[]>(
-        (texts, item) => joined(texts, textsOf(item, optional)),
+        (texts, item) => joined(texts, textsOf(item, optional, captures)),
         [""],
       );
   }
+}
+
+function forced(capture: string | undefined): readonly string[] | undefined {
+  return capture === undefined ? undefined : [capture];
 }
 
 function joined(beginnings: readonly string[], ends: readonly string[]): readonly string[] {

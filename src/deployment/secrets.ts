@@ -33,6 +33,33 @@ export function findSecrets({ elixir, variables, directives, files }: SecretSour
   };
 }
 
+/** An instance as far as secrets are told to belong to it. */
+export interface SecretHolder {
+  readonly production: Parameters<typeof findElixirSecrets>[0]["production"];
+  /** Paths of everything that makes it up. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Gives each instance the secrets of its own files; what lies in nobody's goes to the first. Whether
+ * an Elixir setting is in effect is another question for each of them.
+ */
+export function divideSecrets(
+  secrets: readonly CommittedSecret[],
+  holders: readonly SecretHolder[],
+): readonly (readonly CommittedSecret[])[] {
+  if (holders.length < 2) return holders.map(() => secrets);
+  const held = new Set(holders.flatMap(({ files }) => files));
+  return holders.map(({ production, files }, index) => {
+    const own = new Set(files);
+    const inElixir = findElixirSecrets({ production, others: [] }).secrets;
+    const others = secrets.filter(
+      ({ location: { path } }) => own.has(path) || (index === 0 && !held.has(path)),
+    );
+    return [...inElixir, ...withoutRepeated(others, inElixir)];
+  });
+}
+
 /** A line in which a secret was found already does not need a second finding. */
 function withoutRepeated(
   secrets: readonly CommittedSecret[],

@@ -1,7 +1,9 @@
 import type { SystemdConfiguration } from "../systemd/assemble.ts";
-import type { Command } from "../systemd/commands.ts";
+import { assessExposure, type Exposure } from "../systemd/exposure/exposure.ts";
+import { placeOfUnit } from "../systemd/load-path.ts";
 import type { Unit } from "../systemd/unit.ts";
 import { isTemplate, templateOf } from "../systemd/unit-name.ts";
+import { runsPleroma, USUAL_NAMES } from "./systemd-recognition.ts";
 
 /** A systemd service that runs Pleroma or one of its forks. */
 export interface PleromaService {
@@ -10,27 +12,34 @@ export interface PleromaService {
   readonly unit: Unit;
   /** Unique within a selection: `service`, `service@NAME`, or `service:NAME` for a further unit. */
   readonly subject: string;
+  /** How exposed it is; `undefined` for a unit that systemd refuses to load. */
+  readonly exposure: Exposure | undefined;
 }
 
-/** The names that the projects' own units and packages have, the usual one first. */
-const USUAL_NAMES = ["pleroma", "akkoma", "rebased", "soapbox"];
-
-/** Starts a release, in whatever shell or wrapper. Not `pleroma_ctl` with any other task. */
-const STARTS_RELEASE =
-  /(?:^|[/\s"'])(?:pleroma|akkoma|pleroma_ctl)["']? {1,4}(?:start|start_iex|daemon|daemon_iex|foreground)(?![\w-])/;
-const STARTS_PHOENIX = /(?:^|[/\s"'])mix["']? (?:[^;|&]{0,200} )?phx\.server(?![\w.])/;
-const OF_PLEROMA = /pleroma|akkoma|rebased|soapbox/i;
+/** The services of a configuration that run one Pleroma. */
+export function selectServices(
+  configuration: SystemdConfiguration,
+  told: readonly string[] = [],
+): readonly PleromaService[] {
+  return servicesOfInstance(allServices(configuration, told));
+}
 
 /**
- * The services of a configuration that run Pleroma. Masked units run nothing, and a template runs
- * only as an instance: it is judged itself when the repository names none of its instances. Of a
- * unit that systemd refuses, the text alone must do.
+ * The services of a configuration that run Pleroma, whichever. Masked units run nothing, and a
+ * template runs only as an instance: it is judged itself when the repository names none of its
+ * instances. Of a unit that systemd refuses, the text alone must do.
  *
  * One unit is the subject `service`, whatever its name: the first by usual name, then by root
  * folder and name. Each further one is `service:NAME`, numbered where a name comes again.
  */
-export function selectServices(configuration: SystemdConfiguration): readonly PleromaService[] {
-  const units = configuration.units.filter((unit) => unit.state !== "masked" && runsPleroma(unit));
+export function allServices(
+  configuration: SystemdConfiguration,
+  told: readonly string[],
+): readonly PleromaService[] {
+  const names = new Set(told);
+  const units = configuration.units.filter(
+    (unit) => unit.state !== "masked" && runsPleroma(unit, names),
+  );
   const instantiated = new Set(units.map(({ name }) => templateOf(name)));
   const running = units.filter(({ name }) => !isTemplate(name) || !instantiated.has(name.name));
   const ranked = running
@@ -38,7 +47,43 @@ export function selectServices(configuration: SystemdConfiguration): readonly Pl
     .sort((a, b) => a.rank - b.rank)
     .map(({ unit }) => unit);
   const subjectOf = subjects();
-  return ranked.map((unit) => ({ name: unit.name.name, unit, subject: subjectOf(unit) }));
+  return ranked.map((unit) => ({
+    name: unit.name.name,
+    unit,
+    subject: subjectOf(unit),
+    exposure: unit.state === "loaded" ? assessExposure(unit) : undefined,
+  }));
+}
+
+/** Of these services, those that one instance has: a copy of a unit is not judged again. */
+export function servicesOfInstance(services: readonly PleromaService[]): readonly PleromaService[] {
+  const own = withoutCopies(services);
+  const subjectOf = subjects();
+  return own.map((service) => ({ ...service, subject: subjectOf(service.unit) }));
+}
+
+/**
+ * A source checkout may hold one unit several times, for packages or releases: the first stands for
+ * the others. In trees that mirror root file systems each is a service of its own machine.
+ */
+function withoutCopies(services: readonly PleromaService[]): readonly PleromaService[] {
+  const seen = new Set<string>();
+  // Many units may share a long drop-in: its text stands in no key, only a number for it.
+  const texts = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = texts.get(text) ?? texts.size;
+    texts.set(text, number);
+    return number;
+  };
+  return services.filter(({ unit }) => {
+    const files = [...(unit.main ? [unit.main] : []), ...unit.dropIns];
+    if (files.some(({ path }) => placeOfUnit(path)?.isMirrored === true)) return true;
+    const contents = files.map(({ text }) => numberOf(text)).join();
+    const key = `${unit.manager} ${unit.name.name} ${contents}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 function rankOf({ name }: Unit): number {
@@ -62,39 +107,3 @@ function subjects(): (unit: Unit) => string {
     return times === 1 ? named : `${named}#${times}`;
   };
 }
-
-function runsPleroma(unit: Unit): boolean {
-  if (USUAL_NAMES.includes(unit.name.prefix)) return true;
-  if (unit.state === "refused") return OF_PLEROMA.test(unit.main?.text ?? "");
-  const { execStart, type } = unit.settings;
-  if (type.state === "known" && type.value === "oneshot") return false;
-  if (execStart.state !== "known") return false;
-  const lines = execStart.value.map(commandLine);
-  return (
-    lines.some((line) => STARTS_RELEASE.test(line)) ||
-    (lines.some((line) => STARTS_PHOENIX.test(line)) && mentionsPleroma(unit))
-  );
-}
-
-function commandLine(command: Command): string {
-  return [command.program, ...command.arguments].join(" ");
-}
-
-/** A Phoenix application is Pleroma if its folder, environment, user or name says so. */
-function mentionsPleroma({ name, main, dropIns }: Unit): boolean {
-  if (OF_PLEROMA.test(name.name)) return true;
-  return [main, ...dropIns].some((file) =>
-    file?.entries.some(
-      (entry) =>
-        entry.kind === "assignment" && TELLING_KEYS.has(entry.key) && OF_PLEROMA.test(entry.value),
-    ),
-  );
-}
-
-const TELLING_KEYS: ReadonlySet<string> = new Set([
-  "Description",
-  "ExecStart",
-  "WorkingDirectory",
-  "Environment",
-  "User",
-]);

@@ -23,7 +23,7 @@ export interface SiteHost {
   readonly requestHost: string;
   /** `media`: dedicated to uploads and the media proxy. */
   readonly role: "instance" | "media";
-  /** Where the host is reached, QUIC apart; without those where another site answers. */
+  /** Where the host is reached; without those where another site answers. */
   readonly sockets: readonly Socket[];
   /** What to ask on: one socket of each kind, with only this host's server where a template names it. */
   readonly entrances: readonly Socket[];
@@ -87,9 +87,17 @@ type Found = ReturnType<typeof findHosts>;
 /** Trying a regular expression takes about as long as so many prefixes. */
 const REGEX_STEPS = 10;
 
-/** How much a request to the servers has to look through: their `location`s. */
+/** A condition may take a `map` and an expression. */
+const REWRITE_STEPS = 3;
+/** What every request to a server passes (ngx_http_rewrite_module.c). */
+const REWRITES: ReadonlySet<string> = new Set(["if", "set", "rewrite"]);
+
+/** How much a request to the servers has to look through: their rewrites and `location`s. */
 export function sizeOf(servers: readonly Server[]): number {
   let size = 0;
+  for (const { level } of servers) {
+    for (const { name } of level.directives) if (REWRITES.has(name)) size += REWRITE_STEPS;
+  }
   const levels: Level[] = servers.map(({ level }) => level);
   for (const { locations } of levels) {
     for (const { level, modifier } of locations) {
@@ -159,24 +167,27 @@ function hostsOf(
   return { hosts: mergeByName([...named, ...unnamed]), omittedHosts: left };
 }
 
-/** By the first socket of each group, the servers that answer for one of the hosts there. */
-type Judged = ReadonlyMap<Socket, ReadonlySet<Server>>;
+/** By the first socket of each group, sets of servers that answer for one of the hosts there. */
+type Judged = ReadonlyMap<Socket, readonly ReadonlySet<Server>[]>;
 
 function judgedServers({ configuration, groups }: Site, hosts: readonly SiteHost[]): Judged {
-  const own = hosts.map((host) => ({ ...host, reached: new Set(host.sockets) }));
+  const own = hosts.map(({ requestHost, sockets, entrances }) => {
+    // A template's server, which is asked on its own.
+    const alone = entrances.filter(({ servers }) => servers.length === 1);
+    const asked = new Set(alone.map(({ defaultServer }) => defaultServer));
+    return { requestHost, reached: new Set(sockets), asked };
+  });
   return new Map(
     groups.map(({ first, sockets }) => {
       const servers = new Set<Server>();
-      for (const { requestHost, reached, entrances } of own) {
+      const judged: ReadonlySet<Server>[] = [servers];
+      for (const { requestHost, reached, asked } of own) {
         if (!sockets.some((socket) => reached.has(socket))) continue;
         const { server } = route(configuration, { socket: first, host: requestHost, target: "/" });
         if (server !== undefined) servers.add(server);
-        // A template's server, which is asked on its own.
-        for (const { servers: asked, defaultServer } of entrances) {
-          if (asked.length === 1) servers.add(defaultServer);
-        }
+        judged.push(asked);
       }
-      return [first, servers];
+      return [first, judged];
     }),
   );
 }
@@ -186,7 +197,7 @@ function isJudged({ groups }: Site, server: Server, judged: Judged): boolean {
   const hasName = writtenName(server) !== undefined;
   return groups.every(({ first }) => {
     const answers = hasName ? first.servers.includes(server) : first.defaultServer === server;
-    return !answers || judged.get(first)?.has(server) === true;
+    return !answers || judged.get(first)?.some((servers) => servers.has(server)) === true;
   });
 }
 
@@ -195,7 +206,11 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
   const sockets: Socket[] = [];
   let location: Location | undefined;
   let served = false;
+  const naming = site.configuration.servers.filter((server) => nameIn(server, name) !== undefined);
+  const programs = new Set(naming.map(({ level }) => level.parent));
   for (const group of site.groups) {
+    // What another main configuration does is done on another host.
+    if (programs.size > 0 && !programs.has(group.first.defaultServer.level.parent)) continue;
     const request = { socket: group.first, host: name, target: "/" };
     const { server } = route(site.configuration, request);
     // Where it cannot be told which server answers, it may be the instance's.

@@ -16,8 +16,13 @@ export interface Variable {
 export function findSystemdSecrets(variables: readonly Variable[]): FoundSecrets {
   const secrets: CommittedSecret[] = [];
   const literals: SecretText[] = [];
+  // A line of a template, or of a drop-in for several units, is one of all of them.
+  const seen = new Set<string>();
   for (const { name, value, location } of variables) {
     if (value.state !== "known" || !isSecret(name, value.value)) continue;
+    const place = `${location.path}:${location.line}:${location.column} ${name}`;
+    if (seen.has(place)) continue;
+    seen.add(place);
     literals.push({ value: value.value, location });
     secrets.push({
       subject: subjectOf(name),

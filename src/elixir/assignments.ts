@@ -66,7 +66,7 @@ export class AssignmentCollector {
       workingDirectory: "",
       configModule: undefined,
       foreign: undefined,
-      modules: new Set(),
+      imported: new Set(),
     });
     const visit = (expression: Expression): void => {
       if (expression.kind === "call" && expression.name === "config")

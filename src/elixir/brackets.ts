@@ -39,6 +39,7 @@ export function findUnbalanced(tree: Tree, text: string): SyntaxProblem | undefi
         const skipped = text.slice(node.from, node.to);
         if (closings.has(skipped)) {
           found = close(open, { name: skipped, from: node.from, to: node.to }, text);
+          return false;
         }
       }
       return true;
@@ -46,6 +47,12 @@ export function findUnbalanced(tree: Tree, text: string): SyntaxProblem | undefi
   });
   const last = open.at(-1);
   if (found !== undefined || last === undefined) return found;
+  if (last.name === "do" && text[last.to] === ":") {
+    return {
+      span: { from: last.from, to: last.to + 1 },
+      message: 'In front of this "do:" a comma is missing. Or write a block: do … end',
+    };
+  }
   return {
     span: { from: last.from, to: last.to },
     message: `This "${last.name}" is never closed. Write the "${CLOSING[last.name]}" that belongs to it.`,

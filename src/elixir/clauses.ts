@@ -3,8 +3,8 @@ import type { Interpreter } from "./interpreter.ts";
 import { matchPattern } from "./pattern.ts";
 import type { Scope } from "./scope.ts";
 import { Stop } from "./stop.ts";
-import type { Clause } from "./syntax.ts";
-import { dynamic, type ElixirValue } from "./value.ts";
+import type { Clause, Expression } from "./syntax.ts";
+import { boolean, dynamic, type ElixirValue, truth } from "./value.ts";
 
 /** Runs the first clause that matches; fewer arguments than patterns are unknown ones. */
 export function applyClauses(
@@ -17,15 +17,21 @@ export function applyClauses(
 ): ElixirValue {
   const ways: (() => ElixirValue)[] = [];
   let reason: string | undefined;
-  for (const clause of clauses) {
+  for (const [index, clause] of clauses.entries()) {
+    if (clause.patterns.length !== args.length) interpreter.flow.mayRaise();
     const inner = scope.inner();
     const matched = matchClause(interpreter, clause, args, inner, location);
     if (matched.matches === false) continue;
-    const way = () => interpreter.evaluate(clause.body, inner);
+    const way = () => {
+      assumeMatch(interpreter, clauses.slice(0, Math.min(index, MOST_CLAUSES)), args, scope, false);
+      assumeMatch(interpreter, [clause], args, scope, true);
+      return interpreter.evaluate(clause.body, inner);
+    };
     if (matched.matches && ways.length === 0) return way();
     ways.push(way);
     reason ??= matched.reason;
-    if (matched.matches) return interpreter.alternatives(ways, reason ?? "a pattern", location);
+    if (matched.matches)
+      return interpreter.flow.alternatives(ways, reason ?? "a pattern", location);
   }
   const last = () => {
     if (orElse) return orElse();
@@ -35,7 +41,49 @@ export function applyClauses(
     );
   };
   if (ways.length === 0) return last();
-  return interpreter.alternatives([...ways, last], reason ?? "a pattern", location);
+  return interpreter.flow.alternatives([...ways, last], reason ?? "a pattern", location);
+}
+
+/** A long chain of clauses is not followed: that would take time quadratic in it. */
+const MOST_CLAUSES = 16;
+
+/** What it says of the environment that a value matches these clauses, or does not. */
+function assumeMatch(
+  interpreter: Interpreter,
+  clauses: readonly Clause[],
+  [arg]: readonly ElixirValue[],
+  scope: Scope,
+  expected: boolean,
+): void {
+  if (arg === undefined) return;
+  for (const { patterns, guard } of clauses) {
+    const [pattern] = patterns;
+    if (pattern === undefined || patterns.length > 1 || guard !== undefined) continue;
+    interpreter.variables.assumeThat(arg, (outcome) => {
+      const { matches } = matchPattern(pattern, outcome, scope.inner(), interpreter);
+      return matches === undefined ? undefined : matches === expected;
+    });
+  }
+}
+
+/** A guard that raises does not hold. */
+export function evaluateGuard(
+  guard: Expression,
+  scope: Scope,
+  interpreter: Interpreter,
+): ElixirValue {
+  if (guard.kind === "binary" && guard.operator === "when") {
+    const left = evaluateGuard(guard.left, scope, interpreter);
+    const right = evaluateGuard(guard.right, scope, interpreter);
+    const decided = [left, right].find((value) => truth(value) === true);
+    return decided ?? (left.kind === "dynamic" ? left : right);
+  }
+  try {
+    return interpreter.evaluate(guard, scope);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return boolean(false, error.location);
+  }
 }
 
 function matchClause(
@@ -56,7 +104,7 @@ function matchClause(
     inner.bind(found.bindings);
   }
   if (clause.guard === undefined) return { matches, reason };
-  const guard = interpreter.evaluate(clause.guard, inner);
+  const guard = evaluateGuard(clause.guard, inner, interpreter);
   if (guard.kind === "dynamic") return { matches: undefined, reason: reason ?? guard.reason };
   if (!(guard.kind === "atom" && guard.name === "true")) return { matches: false, reason };
   return { matches, reason };

@@ -1,5 +1,6 @@
 import { findDynamic } from "./measure.ts";
-import type { ElixirValue } from "./value.ts";
+import { possibilitiesOf } from "./possible.ts";
+import type { DynamicValue, ElixirValue } from "./value.ts";
 
 /** Whether two values are the same term (`===`); undefined when a dynamic part decides. */
 export function isSame(a: ElixirValue, b: ElixirValue): boolean | undefined {
@@ -12,8 +13,9 @@ export function isEqual(a: ElixirValue, b: ElixirValue): boolean | undefined {
 }
 
 function compare(a: ElixirValue, b: ElixirValue, loosely: boolean): boolean | undefined {
-  if (a.kind === "dynamic" || b.kind === "dynamic") return undefined;
-  if (a.kind === "integer" && b.kind === "float") return loosely && Number(a.value) === b.value;
+  if (a.kind === "dynamic") return compareDynamic(a, b, loosely);
+  if (b.kind === "dynamic") return compareDynamic(b, a, loosely);
+  if (a.kind === "integer" && b.kind === "float") return loosely && isExactly(b.value, a.value);
   if (a.kind === "float" && b.kind === "integer") return compare(b, a, loosely);
   switch (a.kind) {
     case "atom":
@@ -29,8 +31,36 @@ function compare(a: ElixirValue, b: ElixirValue, loosely: boolean): boolean | un
     case "tuple":
       return b.kind === "tuple" && compareItems(a.items, b.items, loosely);
     case "map":
-      return b.kind === "map" ? compareMaps(a.entries, b.entries) : false;
+      return b.kind === "map" ? compareMaps(a.entries, b.entries, loosely) : false;
   }
+}
+
+/** Whatever else it is, it may be known that it is not the other one. */
+function compareDynamic(a: DynamicValue, b: ElixirValue, loosely: boolean): false | undefined {
+  const all = possibilitiesOf(a);
+  const others = possibilitiesOf(b);
+  if (all === undefined || others === undefined) return undefined;
+  const differ = (one: ElixirValue, other: ElixirValue): boolean => {
+    if (one.kind !== "dynamic" && other.kind !== "dynamic") {
+      return compare(one, other, loosely) === false;
+    }
+    if (one.kind === "dynamic") return isUnlike(one, other);
+    return other.kind === "dynamic" && isUnlike(other, one);
+  };
+  return all.every((one) => others.every((other) => differ(one, other))) ? false : undefined;
+}
+
+/** Whether a text or list of which only that is known is certainly not the other value. */
+function isUnlike({ text, element }: DynamicValue, other: ElixirValue): boolean {
+  if (other.kind === "dynamic") {
+    if (other.text === undefined) return other.element !== undefined && text !== undefined;
+    return element !== undefined || (text !== undefined && text.kind !== other.text.kind);
+  }
+  if (element !== undefined) return other.kind !== "list";
+  if (text === undefined) return false;
+  if (other.kind !== text.kind) return true;
+  const actual = other.kind === "string" ? other.value : other.kind === "atom" ? other.name : "";
+  return !actual.startsWith(text.prefix);
 }
 
 function compareItems(
@@ -49,9 +79,16 @@ function compareItems(
   return result;
 }
 
+/** Erlang compares an integer with a float by their exact values. */
+function isExactly(float: number, integer: bigint): boolean {
+  return Number.isInteger(float) && BigInt(float) === integer;
+}
+
+/** Keys are the same term or another one, however the values are compared. */
 function compareMaps(
   a: readonly (readonly [ElixirValue, ElixirValue])[],
   b: readonly (readonly [ElixirValue, ElixirValue])[],
+  loosely: boolean,
 ): boolean | undefined {
   const keysA = keyIndex(a);
   const keysB = keyIndex(b);
@@ -60,7 +97,7 @@ function compareMaps(
   let result: boolean | undefined = true;
   for (const [key, value] of keysA) {
     const other = keysB.get(key);
-    const same = other === undefined ? false : compare(value, other, false);
+    const same = other === undefined ? false : compare(value, other, loosely);
     if (same === false) return false;
     if (same === undefined) result = undefined;
   }
@@ -80,7 +117,7 @@ function keyIndex(
 }
 
 /** A text that two known values share exactly when they are the same term. */
-function identityOf(value: ElixirValue): string | undefined {
+export function identityOf(value: ElixirValue): string | undefined {
   if (findDynamic(value) !== undefined) return undefined;
   const parts: string[] = [];
   write(value, parts);
@@ -96,7 +133,8 @@ function write(value: ElixirValue, into: string[]): void {
       into.push("i", value.value.toString(16), ";");
       return;
     case "float":
-      into.push("f", Object.is(value.value, -0) ? "-0" : String(value.value), ";");
+      // Before Erlang 27, 0.0 and -0.0 are the same key.
+      into.push("f", String(value.value), ";");
       return;
     case "string":
       into.push("s", String(value.value.length), ":", value.value);

@@ -1,11 +1,13 @@
 import { callPure } from "./calls.ts";
-import { applyClauses } from "./clauses.ts";
+import { applyClauses, evaluateGuard } from "./clauses.ts";
 import { readBlockCall } from "./forms.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { findDynamic } from "./measure.ts";
 import { matchPattern } from "./pattern.ts";
+import { elementOf } from "./possible.ts";
 import { itemsOf } from "./pure/items.ts";
 import type { Scope } from "./scope.ts";
+import { Stop } from "./stop.ts";
 import type { Call, Expression } from "./syntax.ts";
 import { dynamic, type ElixirValue, list, truth } from "./value.ts";
 
@@ -25,19 +27,59 @@ export function evaluateFor(call: Call, scope: Scope, interpreter: Interpreter):
   if (body === undefined) return dynamic("code that is not evaluated", location);
   const isReduce = options.has("reduce") || body.kind === "clauses";
   const state: Comprehension = { parts, body, results: [], unknown: undefined };
-  if (isReduce || options.has("uniq")) {
+  if (isReduce) {
+    const reduced = reduceFor(call, scope, interpreter);
+    if (reduced !== undefined) return reduced;
     const reason = "a comprehension that is not evaluated";
+    const initial = options.get("reduce");
+    const first =
+      initial &&
+      interpreter.flow.maybe(() => interpreter.evaluate(initial, scope.inner()), reason, location);
+    if (first) interpreter.trust.lose([first], location);
+    interpreter.flow.mayRaise();
     state.unknown = reason;
-    interpreter.maybe(() => iterateUnknown(state, 0, scope.inner(), interpreter), reason, location);
+    const all = () => iterateUnknown(state, 0, scope.inner(), interpreter);
+    interpreter.flow.maybe(() => interpreter.variables.repeated(all), reason, location);
     return dynamic(reason, location);
   }
   iterate(state, 0, scope.inner(), interpreter);
   const into = options.get("into");
   const target = into && interpreter.evaluate(into, scope);
-  if (state.unknown !== undefined) return dynamic(state.unknown, location);
-  const results = list(state.results, location);
+  if (state.unknown !== undefined) {
+    interpreter.trust.lose(state.results, location);
+    return dynamic(state.unknown, location);
+  }
+  const all = list(state.results, location);
+  const uniq = options.get("uniq");
+  const isUnique = uniq && truth(interpreter.evaluate(uniq, scope));
+  const results =
+    isUnique === false ? all : uniq ? callPure(interpreter, "Enum.uniq", [all], location) : all;
   if (target === undefined) return results;
   return callPure(interpreter, "Enum.into", [results, target], location);
+}
+
+/** `for pattern <- list, reduce: value do … end` over one known list; undefined for others. */
+function reduceFor(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue | undefined {
+  const { arguments: parts, sections, options } = readBlockCall(call);
+  const [part] = parts;
+  const body = sections.get("do");
+  const initial = options.get("reduce");
+  const isPlain = parts.length === 1 && part?.kind === "binary" && part.operator === "<-";
+  if (!isPlain || body?.kind !== "clauses" || initial === undefined) return undefined;
+  const location = scope.locate(call);
+  const items = itemsOf(interpreter.evaluate(part.right, scope));
+  if (items === undefined) return undefined;
+  let result = interpreter.evaluate(initial, scope);
+  for (const item of items) {
+    interpreter.spend(1, () => location);
+    const inner = scope.inner();
+    const found = matchPattern(part.left, item, inner, interpreter);
+    if (found.matches === false) continue;
+    if (found.matches === undefined) return undefined;
+    inner.bind(found.bindings);
+    result = applyClauses(interpreter, body.clauses, [result], inner, location);
+  }
+  return result;
 }
 
 /** Runs the rest of the comprehension for every element that is known. */
@@ -54,6 +96,13 @@ function iterate(
   }
   const location = scope.locate(part);
   const isGenerator = part.kind === "binary" && part.operator === "<-";
+  if (bitstringSource(part) !== undefined) {
+    state.unknown ??= "a bitstring";
+    interpreter.flow.mayRaise();
+    const rest = () => iterateUnknown(state, index, scope, interpreter);
+    interpreter.flow.maybe(() => interpreter.variables.repeated(rest), state.unknown, location);
+    return;
+  }
   if (!isGenerator) {
     const value = interpreter.evaluate(part, scope);
     const known = truth(value);
@@ -61,15 +110,26 @@ function iterate(
     if (known !== undefined) return;
     const reason = findDynamic(value)?.reason ?? "a filter";
     state.unknown ??= reason;
-    interpreter.maybe(() => iterateOn(state, index + 1, scope, interpreter), reason, location);
+    interpreter.flow.maybe(() => iterateOn(state, index + 1, scope, interpreter), reason, location);
     return;
   }
   const source = interpreter.evaluate(part.right, scope);
   const items = itemsOf(source);
   if (items === undefined) {
+    if (source.kind !== "list" && source.kind !== "map" && source.kind !== "dynamic") {
+      throw new Stop(
+        scope.locate(part.right),
+        'A "for" goes through lists, and this is none, so Pleroma would not start.',
+      );
+    }
     const reason = findDynamic(source)?.reason ?? "the order of a map";
     state.unknown ??= reason;
-    interpreter.maybe(() => iterateUnknown(state, index, scope, interpreter), reason, location);
+    if (elementOf(source) === undefined) interpreter.flow.mayRaise();
+    const rest = () =>
+      interpreter.variables.repeated(() =>
+        iterateUnknown(state, index, scope, interpreter, source),
+      );
+    interpreter.flow.maybe(rest, reason, location);
     return;
   }
   for (const item of items) {
@@ -87,7 +147,7 @@ function iterate(
     }
     const reason = found.reason ?? "a pattern";
     state.unknown ??= reason;
-    interpreter.maybe(() => iterateOn(state, index + 1, inner, interpreter), reason, location);
+    interpreter.flow.maybe(() => iterateOn(state, index + 1, inner, interpreter), reason, location);
   }
 }
 
@@ -99,6 +159,12 @@ function splitGuard(pattern: Expression): {
   return isGuarded
     ? { pattern: pattern.left, guard: pattern.right }
     : { pattern, guard: undefined };
+}
+
+/** What `<<pattern <- source>>` goes through. */
+function bitstringSource(part: Expression): Expression | undefined {
+  const last = part.kind === "opaque" ? part.inside.at(-1) : undefined;
+  return last?.kind === "binary" && last.operator === "<-" ? last.right : undefined;
 }
 
 function iterateOn(
@@ -117,16 +183,26 @@ function iterateUnknown(
   index: number,
   scope: Scope,
   interpreter: Interpreter,
+  first?: ElixirValue,
 ): ElixirValue {
   const inner = scope.inner();
-  for (const part of state.parts.slice(index)) {
+  for (const [offset, part] of state.parts.slice(index).entries()) {
     const location = scope.locate(part);
-    const unknown = dynamic(state.unknown ?? "a list", location);
     const isGenerator = part.kind === "binary" && part.operator === "<-";
+    const bits = bitstringSource(part);
+    if (bits !== undefined) interpreter.evaluate(bits, inner);
     if (!isGenerator) {
-      interpreter.evaluate(part, inner);
+      if (bits === undefined) interpreter.evaluate(part, inner);
+      else
+        inner.bind(
+          matchPattern(part, dynamic("a bitstring", location), inner, interpreter).bindings,
+        );
       continue;
     }
+    const source = (offset === 0 && first) || interpreter.evaluate(part.right, inner);
+    const element = elementOf(source);
+    const unknown = element ?? dynamic(state.unknown ?? "a list", location);
+    if (element === undefined) interpreter.flow.mayRaise();
     const { pattern } = splitGuard(part.left);
     const found = matchPattern(pattern, unknown, inner, interpreter);
     inner.bind(found.bindings);
@@ -165,11 +241,11 @@ export function evaluateWith(call: Call, scope: Scope, interpreter: Interpreter)
     const found = matchPattern(pattern, value, within, interpreter);
     if (found.matches === false) return otherwise(value);
     within.bind(found.bindings);
-    const holds = guard ? truth(interpreter.evaluate(guard, within)) : true;
+    const holds = guard ? truth(evaluateGuard(guard, within, interpreter)) : true;
     if (holds === false) return otherwise(value);
     if (found.matches && holds) return next(index + 1, within);
     const reason = found.reason ?? findDynamic(value)?.reason ?? "a pattern";
-    return interpreter.alternatives(
+    return interpreter.flow.alternatives(
       [() => next(index + 1, within), () => otherwise(value)],
       reason,
       location,

@@ -20,6 +20,7 @@ export function evaluateIf(
   if (condition === undefined) return dynamic("code that is not evaluated", location);
   const value = interpreter.evaluate(condition, scope);
   const way = (name: string) => (): ElixirValue => {
+    interpreter.variables.assume(value, (name === "do") === expected);
     const body = sections.get(name);
     return body ? interpreter.evaluate(body, scope.inner()) : atom("nil", location);
   };
@@ -29,8 +30,10 @@ export function evaluateIf(
   const usual = fallbackOf(value);
   const usualTruth = usual && truth(usual);
   const preferred = usualTruth === undefined ? undefined : usualTruth === expected ? 0 : 1;
-  return interpreter.alternatives([way("do"), way("else")], reason, location, preferred);
+  return interpreter.flow.alternatives([way("do"), way("else")], reason, location, preferred);
 }
+
+const MOST_CONDITIONS = 16;
 
 export function evaluateCond(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
   const body = readBlockCall(call).sections.get("do");
@@ -47,23 +50,40 @@ function evaluateCondClauses(
 ): ElixirValue {
   const location = scope.locate(span);
   const ways: (() => ElixirValue)[] = [];
+  const conditions: ElixirValue[] = [];
   let reason = "a condition";
   let preferred: number | undefined;
+  // A chain of many conditions is not followed: that would take time quadratic in it.
+  const assumeNone = (count: number) => {
+    for (const condition of conditions.slice(0, Math.min(count, MOST_CONDITIONS))) {
+      interpreter.variables.assume(condition, false);
+    }
+  };
   for (const clause of clauses) {
     const [condition] = clause.patterns;
     if (condition === undefined) continue;
     const inner = scope.inner();
-    const evaluate = () => interpreter.evaluate(condition, inner);
+    const evaluate = () => {
+      assumeNone(conditions.length);
+      return interpreter.evaluate(condition, inner);
+    };
     // After an unknown condition, whether the next is evaluated at all is unknown too.
-    const value = ways.length === 0 ? evaluate() : interpreter.maybe(evaluate, reason, location);
+    const value =
+      ways.length === 0 ? evaluate() : interpreter.flow.maybe(evaluate, reason, location);
     if (value === undefined) break;
     const known = truth(value);
     if (known === false) continue;
-    const way = () => interpreter.evaluate(clause.body, inner);
+    const previous = ways.length;
+    conditions.push(value);
+    const way = () => {
+      assumeNone(previous);
+      interpreter.variables.assume(value, true);
+      return interpreter.evaluate(clause.body, inner);
+    };
     if (known === true) {
       if (ways.length === 0) return way();
       preferred ??= ways.length;
-      return interpreter.alternatives([...ways, way], reason, location, preferred);
+      return interpreter.flow.alternatives([...ways, way], reason, location, preferred);
     }
     if (value.kind === "dynamic") {
       if (ways.length === 0) reason = value.reason;
@@ -79,7 +99,7 @@ function evaluateCondClauses(
     );
   };
   if (ways.length === 0) return none();
-  return interpreter.alternatives([...ways, none], reason, location, preferred);
+  return interpreter.flow.alternatives([...ways, none], reason, location, preferred);
 }
 
 export function evaluateCase(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
@@ -94,7 +114,15 @@ export function evaluateCase(call: Call, scope: Scope, interpreter: Interpreter)
   return applyClauses(interpreter, body.clauses, [value], scope, location);
 }
 
-/** `try`: the program may leave its body anywhere, so what the body sets is unknown. */
+/** What `rescue _ -> …` does first, whatever the error is. */
+function catchAll(rescue: Expression | undefined): Expression | undefined {
+  const first = rescue?.kind === "clauses" ? rescue.clauses[0] : undefined;
+  const [pattern] = first?.patterns ?? [];
+  const isAny = pattern?.kind === "call" && pattern.bare && pattern.name === "_";
+  return isAny && first?.guard === undefined ? first?.body : undefined;
+}
+
+/** `try`: the program may leave its body wherever something raises. */
 export function evaluateTry(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
   const { sections } = readBlockCall(call);
   const location = scope.locate(call);
@@ -112,10 +140,16 @@ export function evaluateTry(call: Call, scope: Scope, interpreter: Interpreter):
       () => unknown,
     );
   };
-  interpreter.blurred(() => run(sections.get("do")), reason, location);
+  const result = interpreter.flow.guarded(() => run(sections.get("do")), reason, location);
+  const rescued = result === "error" ? catchAll(sections.get("rescue")) : undefined;
+  if (rescued !== undefined || (typeof result === "object" && !sections.has("else"))) {
+    const value = rescued === undefined ? result : interpreter.evaluate(rescued, scope.inner());
+    run(sections.get("after"));
+    return typeof value === "object" ? value : dynamic(reason, location);
+  }
   for (const name of ["rescue", "catch", "else"]) {
     const body = sections.get(name);
-    if (body) interpreter.maybe(() => run(body), reason, location);
+    if (body) interpreter.flow.maybe(() => run(body), reason, location);
   }
   run(sections.get("after"));
   return dynamic(reason, location);

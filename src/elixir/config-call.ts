@@ -44,6 +44,7 @@ export function configure(
   }
   const { store } = interpreter;
   if (application.kind === "dynamic") {
+    interpreter.flow.mayRaise();
     store.taint(application);
     return;
   }
@@ -56,7 +57,17 @@ export function configure(
   const { name } = application;
   if (third !== undefined) {
     if (second.kind === "dynamic") {
-      store.taintApplication(name, second);
+      const { possible, reason, text } = second;
+      if (possible !== undefined) {
+        const ways = possible.map((key) => () => {
+          configure(call, [application, key, third], scope, context);
+          return key;
+        });
+        interpreter.flow.alternatives(ways, reason, location);
+        return;
+      }
+      if (text?.kind !== "atom") interpreter.flow.mayRaise();
+      store.taintApplication(name, second, text?.kind === "atom" ? text.prefix : "");
       assignments.addValue([name], third);
       return;
     }
@@ -92,6 +103,7 @@ function configureAll(name: string, options: ElixirValue, context: ConfigCallCon
     store.set(name, pairs);
     return;
   }
+  interpreter.flow.mayRaise();
   const cause = options.kind === "dynamic" ? options : undefined;
   const reason = cause?.reason ?? "keys that are not known";
   // Anything but a keyword list would have ended the program.

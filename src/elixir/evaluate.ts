@@ -5,8 +5,10 @@ import type { SourceFile } from "../source/source-file.ts";
 import { AssignmentCollector } from "./assignments.ts";
 import { configure } from "./config-call.ts";
 import type { ElixirConfiguration, UnresolvedImport } from "./configuration.ts";
+import type { EvaluationOptions } from "./evaluation-options.ts";
+import { importHostFile } from "./host-files.ts";
 import { ImportResolver } from "./imports.ts";
-import { type EvaluationOptions, Interpreter } from "./interpreter.ts";
+import { Interpreter } from "./interpreter.ts";
 import { parseFile } from "./parse.ts";
 import { folderOf } from "./paths.ts";
 import { type FileContext, Scope } from "./scope.ts";
@@ -15,7 +17,7 @@ import { LimitReached, Stop } from "./stop.ts";
 import type { ConfigStore } from "./store.ts";
 import { dynamic, type ElixirValue, keywordPair } from "./value.ts";
 
-export type { EvaluationOptions } from "./interpreter.ts";
+export type { EvaluationOptions } from "./evaluation-options.ts";
 
 /**
  * Evaluates config files as `Config.Reader` would, without running them. Each root is merged over
@@ -103,6 +105,8 @@ class Evaluation {
   #evaluateRoot(root: SourceFile): void {
     const interpreter = this.#interpreter;
     interpreter.store = interpreter.newStore();
+    // A release reads its files on another host than the one that it was built on.
+    interpreter.variables.forget();
     this.#read.clear();
     const folder = folderOf(root.path);
     const isConfigFolder = folder === "config" || folder.endsWith("/config");
@@ -113,6 +117,7 @@ class Evaluation {
       if (store.isUntouched) this.#useResult(result);
       store.settle();
     });
+    this.#guarded(store, startOf(root.path), () => interpreter.trust.finish());
   }
 
   #guarded(store: ConfigStore, start: Location, run: () => void): void {
@@ -181,20 +186,17 @@ class Evaluation {
       workingDirectory: this.#workingDirectory,
       configModule: undefined,
       foreign: undefined,
-      modules: new Set(),
+      imported: new Set(),
     };
     const span = { from: 0, to: file.text.length };
     return this.#interpreter.statements(parsed.statements, new Scope(context), span);
   }
 
-  /** A file that only the host has may set anything. */
-  #importUnresolved(unresolved: UnresolvedImport, { leavesSettings }: EvaluationOptions): void {
+  #importUnresolved(unresolved: UnresolvedImport, options: EvaluationOptions): void {
+    const { leavesSettings, hostFiles } = options;
     this.#unresolved.push(unresolved);
-    const { path, location } = unresolved;
-    if (path !== undefined && leavesSettings?.(path)) return;
-    const file = path === undefined ? "a file" : `the file ${path}`;
-    const cause = dynamic(`${file}, which is imported and not in the repository`, location);
-    this.#interpreter.store.taint(cause);
+    if (unresolved.path !== undefined && leavesSettings?.(unresolved.path)) return;
+    importHostFile(this.#interpreter.store, unresolved, hostFiles);
   }
 
   #import(file: SourceFile, location: Location): void {
@@ -211,7 +213,7 @@ class Evaluation {
     } finally {
       this.#importDepth--;
       // What one way of the program reads, another has not read.
-      if (!this.#interpreter.isCertain) this.#read.delete(file.path);
+      if (!this.#interpreter.flow.isCertain) this.#read.delete(file.path);
     }
   }
 }

@@ -1,11 +1,16 @@
+import { applyClauses } from "./clauses.ts";
 import { evaluateFor, evaluateWith } from "./comprehensions.ts";
 import { evaluateCase, evaluateCond, evaluateIf, evaluateTry } from "./conditions.ts";
+import { evaluateAlias, evaluateDirective } from "./directives.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { findDynamic } from "./measure.ts";
+import { evaluateImplementation, evaluateModule } from "./modules.ts";
 import { matchPattern } from "./pattern.ts";
 import type { Scope } from "./scope.ts";
 import { Stop } from "./stop.ts";
 import { type Call, type Expression, forEachPart } from "./syntax.ts";
-import { atom, boolean, dynamic, type ElixirValue } from "./value.ts";
+import { causedBy } from "./unknown-code.ts";
+import { atom, boolean, dynamic, type ElixirValue, list } from "./value.ts";
 
 /** The arguments of a call before its `do`, and its sections in either spelling. */
 export interface BlockCall {
@@ -49,17 +54,21 @@ const FORMS: Readonly<Record<string, Form>> = {
   config: evaluateConfigCall,
   import_config: evaluateImport,
   config_env: (call, scope, interpreter) => evaluateEnvironment(call, scope, interpreter),
-  config_target: (call, scope) => atom("host", scope.locate(call)),
+  config_target: evaluateTarget,
   import: evaluateDirective,
   use: evaluateDirective,
   require: evaluateDirective,
   alias: evaluateAlias,
   defmodule: evaluateModule,
+  defprotocol: evaluateModule,
+  defimpl: evaluateImplementation,
+  destructure: evaluateDestructure,
+  receive: evaluateReceive,
   raise: stops,
   reraise: stops,
   throw: stops,
   exit: stops,
-  quote: (call, scope) => dynamic("code that is not evaluated", scope.locate(call)),
+  quote: evaluateQuote,
   "match?": evaluateMatch,
   __MODULE__: (call, scope) => atom("nil", scope.locate(call)),
   __DIR__: (call, scope) => dynamic("the folder that Pleroma is installed in", scope.locate(call)),
@@ -107,12 +116,21 @@ function evaluateConfigCall(call: Call, scope: Scope, interpreter: Interpreter):
   }
   const args = interpreter.evaluateAll(call.arguments, scope);
   interpreter.effects.configure(call, args, scope);
-  return atom("ok", location);
+  // Up to Elixir 1.14 at least, what was configured before: it comes from Process.put/2.
+  return dynamic("what config/2 returns", location);
 }
 
 /** Says once that a file calls functions that it has not imported. */
 function requireConfig(call: Call, scope: Scope, interpreter: Interpreter): void {
+  if (call.target === undefined && scope.file.isAmbiguous) {
+    interpreter.rejected(
+      scope.locate({ from: call.from, to: call.from + call.name.length }),
+      'This file imports both "Config" and "Mix.Config", so Pleroma would not start. Keep "import Config" alone.',
+    );
+  }
   if (call.target !== undefined || scope.file.configModule !== undefined) return;
+  // Another module may define it as well.
+  if (scope.file.foreign !== undefined) return;
   interpreter.rejected(
     scope.locate({ from: call.from, to: call.from + call.name.length }),
     `There is no "import Config" before this "${call.name}", so Pleroma would not start. Put "import Config" on the first line of the file.`,
@@ -124,15 +142,21 @@ function evaluateImport(call: Call, scope: Scope, interpreter: Interpreter): Eli
   const location = scope.locate(call);
   const [argument] = call.arguments;
   requireConfig(call, scope, interpreter);
+  interpreter.flow.mayRaise();
+  interpreter.variables.forget();
   if (argument) interpreter.effects.importFile(call, argument, scope);
+  if (interpreter.trust.changedHost) interpreter.store.taint(interpreter.trust.changedHost);
   return atom("ok", location);
 }
 
 function evaluateEnvironment(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
   const location = scope.locate(call);
   const { environment } = interpreter.options;
+  if (call.arguments.length > 0) return changeEnvironment(call, scope, interpreter);
+  if (interpreter.trust.changedHost) return dynamic(interpreter.trust.changedHost.reason, location);
   if (environment !== undefined) return atom(environment, location);
   const name = call.target === undefined ? "config_env()" : "Mix.env()";
+  interpreter.flow.mayRaise();
   interpreter.invalid(
     location,
     `A release reads this file without an environment, so "${name}" fails here and Pleroma would not start. Write the settings without it.`,
@@ -140,89 +164,88 @@ function evaluateEnvironment(call: Call, scope: Scope, interpreter: Interpreter)
   return dynamic("the environment, which a release does not have", location);
 }
 
-/** `import`, `use` and `require`. */
-function evaluateDirective(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+function evaluateTarget(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
   const location = scope.locate(call);
-  const [argument, options] = call.arguments;
-  const result = atom("ok", location);
-  if (argument?.kind !== "alias") {
-    const cause = dynamic("a module that is not known", location);
-    scope.file.foreign = "a module";
-    if (call.name === "use") interpreter.store.taint(cause);
-    return result;
-  }
-  const module = scope.expandAlias(argument.segments);
-  const isConfig = (call.name === "import" && module === "Config") || module === "Mix.Config";
-  if (isConfig) {
-    scope.file.configModule = module === "Config" ? "Config" : "Mix.Config";
-  } else if (call.name === "require") {
-    const name = optionOf(options, "as");
-    if (name?.kind === "alias") scope.setAlias(name.segments.join("."), module);
-  } else {
-    scope.file.foreign = module;
-    if (call.name === "use" && module !== "Bitwise") {
-      interpreter.store.taint(dynamic(`the module ${module}, which this file uses`, location));
-    }
-  }
-  return result;
+  if (call.arguments.length > 0) return changeEnvironment(call, scope, interpreter);
+  const { changedHost } = interpreter.trust;
+  return changedHost ? dynamic(changedHost.reason, location) : atom("host", location);
 }
 
-function optionOf(options: Expression | undefined, name: string): Expression | undefined {
-  for (const pair of options?.kind === "list" ? options.items : []) {
-    const [key, value] = pair.kind === "tuple" ? pair.items : [];
-    if (key?.kind === "atom" && key.name === name) return value;
-  }
-  return undefined;
+/** `Mix.env(:dev)`, `Mix.target(:rpi)` */
+function changeEnvironment(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  interpreter.evaluateAll(call.arguments, scope);
+  const cause = causedBy(`Mix.${call.name}`, scope.locate(call));
+  interpreter.trust.unknownCode(cause);
+  return cause;
 }
 
-function evaluateAlias(call: Call, scope: Scope): ElixirValue {
-  const [argument, options] = call.arguments;
-  const add = (segments: readonly string[], as?: string) => {
-    const name = as ?? segments.at(-1);
-    if (name !== undefined) scope.setAlias(name, segments.join("."));
+/** What stands in `unquote` is evaluated where the `quote` is; the rest is code for later. */
+function evaluateQuote(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const { arguments: args, sections, options } = readBlockCall(call);
+  const location = scope.locate(call);
+  const reason = "code that is not evaluated";
+  interpreter.evaluateAll([...args, ...options.values()], scope);
+  const visit = (part: Expression): void => {
+    const isInserted = part.kind === "call" && part.name.startsWith("unquote");
+    if (isInserted) {
+      for (const inserted of part.arguments) {
+        const value = interpreter.flow.maybe(
+          () => interpreter.evaluate(inserted, scope.inner()),
+          reason,
+          location,
+        );
+        if (value) interpreter.trust.lose([value], location);
+      }
+    } else forEachPart(part, visit);
   };
-  if (argument?.kind === "alias") {
-    const as = optionOf(options, "as");
-    const module = scope.expandAlias(argument.segments).split(".");
-    add(module, as?.kind === "alias" ? as.segments.join(".") : undefined);
-  } else if (argument?.kind === "call" && argument.name === "{}") {
-    const { target } = argument;
-    const base = target?.kind === "alias" ? scope.expandAlias(target.segments).split(".") : [];
-    for (const member of argument.arguments) {
-      if (member.kind === "alias") add([...base, ...member.segments]);
-    }
-  }
-  return atom("nil", scope.locate(call));
+  for (const body of sections.values()) visit(body);
+  return dynamic(reason, location);
 }
 
-function evaluateModule(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+/** `receive`: nobody knows which messages there are. */
+function evaluateReceive(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
   const location = scope.locate(call);
-  const [name] = call.arguments;
-  if (name?.kind === "alias") scope.file.modules.add(scope.expandAlias(name.segments));
-  const result = dynamic("a module that this file defines", location);
-  // The body of a module is run at once; only what functions hold waits for a call.
-  if (call.sections.some(({ body }) => runsConfig(body))) interpreter.store.taint(result);
-  return result;
+  const reason = "the messages of the running program";
+  interpreter.flow.mayRaise();
+  const ways = [...readBlockCall(call).sections.values()].flatMap((body) =>
+    body.kind === "clauses" ? body.clauses : [],
+  );
+  return interpreter.flow.alternatives(
+    [...ways].map((clause) => () => {
+      const unknown = dynamic(reason, location);
+      return applyClauses(interpreter, [clause], [unknown], scope, location, () => unknown);
+    }),
+    reason,
+    location,
+  );
 }
 
-function runsConfig(expression: Expression): boolean {
-  if (expression.kind === "call") {
-    if (expression.name === "config" || expression.name === "import_config") return true;
-    if (expression.name === "use") return true;
-  }
-  let found = false;
-  forEachPart(expression, (part) => {
-    found ||= runsConfig(part);
-  });
-  return found;
+/** `destructure([a, b], list)`: what the list lacks is `nil`, what it has beyond is left out. */
+function evaluateDestructure(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  const [pattern, subject] = call.arguments;
+  const location = scope.locate(call);
+  interpreter.flow.mayRaise();
+  if (pattern === undefined || subject === undefined) return dynamic("a pattern", location);
+  const value = interpreter.evaluate(subject, scope);
+  const count = pattern.kind === "list" && !pattern.tail ? pattern.items.length : undefined;
+  const isNil = value.kind === "atom" && value.name === "nil";
+  const given = isNil ? [] : value.kind === "list" ? value.items : undefined;
+  const items = given?.slice(0, count);
+  while (items && count !== undefined && items.length < count) items.push(atom("nil", location));
+  const unknown = dynamic(findDynamic(value)?.reason ?? "a pattern", location);
+  const taken = items && count !== undefined ? list(items, location) : unknown;
+  scope.bind(matchPattern(pattern, taken, scope, interpreter).bindings);
+  return taken;
 }
 
 function stops(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  interpreter.flow.mayRaise();
   if (call.bare) return dynamic("code that is not evaluated", scope.locate(call));
   interpreter.evaluateAll(call.arguments, scope);
   throw new Stop(
     scope.locate(call),
     `This "${call.name}" is always reached, so Pleroma would not start. Take it away, or put it under a condition.`,
+    call.name === "raise" || call.name === "reraise",
   );
 }
 
@@ -251,8 +274,9 @@ export function evaluateCapture(
     body.left.kind === "call" &&
     body.left.arguments.length === 0 &&
     body.right.kind === "integer";
+  const seen = scope.inner();
   if (!isNamed || body.left.kind !== "call" || body.right.kind !== "integer") {
-    return interpreter.makeClosure((args) => interpreter.evaluate(body, scope.inner(args)), place);
+    return interpreter.makeClosure((args) => interpreter.evaluate(body, seen.inner(args)), place);
   }
   const arity = Number(body.right.value);
   const named = body.left;
@@ -261,5 +285,5 @@ export function evaluateCapture(
     parameters.push({ kind: "capture-argument", index, from: body.from, to: body.to });
   }
   const call: Call = { ...named, bare: false, arguments: parameters };
-  return interpreter.makeClosure((args) => interpreter.evaluate(call, scope.inner(args)), place);
+  return interpreter.makeClosure((args) => interpreter.evaluate(call, seen.inner(args)), place);
 }

@@ -2,7 +2,8 @@ import type { PartialParse, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { LIMITS } from "../source/limits.ts";
 import { fillBlankRuns } from "./blank-runs.ts";
-import { repairMisreadings } from "./misreadings.ts";
+import { repairMisreadings, separateClauses } from "./misreadings.ts";
+import { replacePipes } from "./pipes.ts";
 
 /** Of nested brackets and keyword lists one level takes at most this many entries of the stack. */
 const ENTRIES_OF_A_LEVEL = 15;
@@ -14,15 +15,34 @@ const MOST_RECOVERIES = 5_000;
 /** What one misreading hides is seen when it is repaired. */
 const MOST_ROUNDS = 4;
 /** The grammar's time grows faster than the text for very many interpolations. */
-const MOST_INTERPOLATIONS = 2_000;
+export const MOST_INTERPOLATIONS = 2_000;
 
 /**
  * Runs the grammar over a text. Undefined when the text is nested too deeply: the grammar has no
  * limit of its own, and the time that it takes grows with the square of the depth.
  */
 export function parseTree(text: string): Tree | undefined {
-  if (countInterpolations(text) > MOST_INTERPOLATIONS) return undefined;
-  let readable = fillBlankRuns(text);
+  const readable = replacePipes(fillBlankRuns(text));
+  const tree = parseRepaired(readable);
+  if (tree === undefined || !hasErrors(tree)) return tree;
+  const separated = separateClauses(readable);
+  const other = separated === readable ? undefined : parseRepaired(separated);
+  return other === undefined || hasErrors(other) ? tree : other;
+}
+
+function hasErrors(tree: Tree): boolean {
+  let found = false;
+  tree.iterate({
+    enter: ({ type }) => {
+      found ||= type.isError;
+      return !found;
+    },
+  });
+  return found;
+}
+
+function parseRepaired(text: string): Tree | undefined {
+  let readable = text;
   for (let round = 1; ; round++) {
     const tree = runGrammar(readable);
     const repaired = tree && repairMisreadings(tree, readable);
@@ -34,15 +54,17 @@ export function parseTree(text: string): Tree | undefined {
 function runGrammar(text: string): Tree | undefined {
   const parse = parser.startParse(text);
   let recoveries = 0;
-  let copiesLeft = COPIES + COPIES_OF_A_CHARACTER * text.length;
+  let copies = 0;
   for (;;) {
     keepChains(parse);
     const tree = parse.advance();
     if (tree !== null) return tree;
     const { depth, alternatives, recovering } = stateOf(parse);
     if (alternatives > 1) keepAlternatives(parse);
-    if (alternatives > 1) copiesLeft -= alternatives * depth;
-    if (depth > LIMITS.nesting * ENTRIES_OF_A_LEVEL || copiesLeft < 0) return undefined;
+    if (alternatives > 1) copies += alternatives * depth;
+    if (depth > LIMITS.nesting * ENTRIES_OF_A_LEVEL) return undefined;
+    // What is still to be read is no reason to allow more: readings that multiply never end.
+    if (copies > COPIES + COPIES_OF_A_CHARACTER * parse.parsedPos) return undefined;
     if (recovering && parse.stoppedAt === null && ++recoveries > MOST_RECOVERIES) {
       parse.stopAt(parse.parsedPos);
     }
@@ -100,8 +122,9 @@ function keepChains(parse: PartialParse): void {
   if ("bigReductionCount" in parse) parse.bigReductionCount = 0;
 }
 
-function countInterpolations(text: string): number {
+/** Whether a text has more interpolations than the grammar reads in a time that grows with the text. */
+export function isInterpolatedTooOften(text: string): boolean {
   let count = 0;
   for (let at = text.indexOf("#{"); at !== -1; at = text.indexOf("#{", at + 2)) count++;
-  return count;
+  return count > MOST_INTERPOLATIONS;
 }

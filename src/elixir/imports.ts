@@ -2,7 +2,8 @@ import type { Location } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { UnresolvedImport } from "./configuration.ts";
-import type { EvaluationOptions, Interpreter } from "./interpreter.ts";
+import type { EvaluationOptions } from "./evaluation-options.ts";
+import type { Interpreter } from "./interpreter.ts";
 import { folderOf, resolvePath } from "./paths.ts";
 import type { Scope } from "./scope.ts";
 import { Stop } from "./stop.ts";
@@ -66,7 +67,7 @@ export class ImportResolver {
     }
     const file = this.#options.readFile(path);
     if (file) return { files: [file] };
-    if (!interpreter.isCertain) return { files: [], unresolved: { path: written, location } };
+    if (!interpreter.flow.isCertain) return { files: [], unresolved: { path: written, location } };
     return {
       files: [],
       problem: problem(

@@ -1,34 +1,23 @@
 import { LIMITS } from "../source/limits.ts";
 import type { Location } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
-import type { SourceFile } from "../source/source-file.ts";
 import { conditionalRange } from "../source/template.ts";
 import { callPure, evaluateCall, unknownCall } from "./calls.ts";
 import { applyClauses } from "./clauses.ts";
-import { fallbackOf } from "./combine.ts";
+import { ControlFlow } from "./control-flow.ts";
+import type { Effects, EvaluationOptions } from "./evaluation-options.ts";
 import { evaluateCapture } from "./forms.ts";
 import { evaluateList, evaluateMap, evaluateText, evaluateWords } from "./literals.ts";
-import { costOf, measure, sizeOf } from "./measure.ts";
-import { join } from "./merge.ts";
+import { costOf, measure } from "./measure.ts";
 import { evaluateBinary, evaluateUnary } from "./operators.ts";
 import type { Scope } from "./scope.ts";
-import { LimitReached, Stop } from "./stop.ts";
-import { type Branch, ConfigStore } from "./store.ts";
-import type { Call, Expression, Span } from "./syntax.ts";
+import { LimitReached } from "./stop.ts";
+import { ConfigStore } from "./store.ts";
+import type { Expression, Span } from "./syntax.ts";
+import { Trust } from "./trust.ts";
+import { causedBy } from "./unknown-code.ts";
 import { atom, type DynamicValue, dynamic, type ElixirValue, integer, tuple } from "./value.ts";
-
-export interface EvaluationOptions {
-  /** "prod" for a source checkout; undefined for a release's config, where `config_env()` raises. */
-  readonly environment: string | undefined;
-  /** The file at a path relative to the repository root; undefined when the repository has none. */
-  readonly readFile: (path: string) => SourceFile | undefined;
-  /** Paths of the repository that match a wildcard import, sorted. */
-  readonly listFiles: (glob: string) => readonly string[];
-  /** The file of the repository that an absolute path of the host means, seen from another file. */
-  readonly locate?: (absolute: string, from: string) => string | undefined;
-  /** Imports that leave all settings as they are known although the repository lacks the file. */
-  readonly leavesSettings?: (path: string) => boolean;
-}
+import { Variables } from "./variables.ts";
 
 /** Expressions nest as deeply as a file may, functions that call each other a little deeper. */
 const MOST_DEPTH = 2 * LIMITS.nesting;
@@ -37,13 +26,6 @@ const MOST_VALUES = LIMITS.fileBytes;
 
 /** A function of the file: `fn … end` or a capture, with the variables it sees. */
 export type Closure = (args: readonly ElixirValue[], location: Location) => ElixirValue;
-
-/** What an interpreter tells whoever runs it. */
-export interface Effects {
-  /** `config application, key, value`, with the call's head for pointing at. */
-  readonly importFile: (call: Call, argument: Expression, scope: Scope) => void;
-  readonly configure: (call: Call, args: readonly ElixirValue[], scope: Scope) => void;
-}
 
 /**
  * Evaluates expressions without running anything: what only the host knows is dynamic, and where
@@ -54,24 +36,20 @@ export class Interpreter {
   readonly effects: Effects;
   readonly problems: Problem[] = [];
   store: ConfigStore;
+  readonly variables = new Variables();
   /** Functions are dynamic values for everybody else. */
   readonly #closures = new WeakMap<DynamicValue, Closure>();
   readonly #reported = new Set<string>();
+  readonly flow = new ControlFlow(this);
+  readonly trust = new Trust(this);
   #stepsLeft: number;
   #depth = 0;
-  /** Above 0 while something is tried that may never happen. */
-  #uncertain = 0;
 
   constructor(options: EvaluationOptions, effects: Effects, steps: number) {
     this.options = options;
     this.effects = effects;
     this.#stepsLeft = steps;
     this.store = this.newStore();
-  }
-
-  /** Whether what is evaluated now happens on every host. */
-  get isCertain(): boolean {
-    return this.#uncertain === 0;
   }
 
   newStore(): ConfigStore {
@@ -95,7 +73,7 @@ export class Interpreter {
 
   /** Reports something that makes the real program fail, if it certainly comes to it. */
   invalid(location: Location, message: string): void {
-    if (this.isCertain) this.rejected(location, message);
+    if (this.flow.isCertain) this.rejected(location, message);
   }
 
   /** Reports something that Elixir rejects before it runs any of the file. */
@@ -124,7 +102,7 @@ export class Interpreter {
     const reason = "a condition of the template";
     const location = scope.locate(statement);
     const inner = scope.inner();
-    this.maybe(() => this.evaluate(statement, inner), reason, location);
+    this.flow.maybe(() => this.evaluate(statement, inner), reason, location);
     const bound = new Map<string, ElixirValue>();
     for (const name of inner.ownNames()) bound.set(name, dynamic(reason, location));
     scope.bind(bound);
@@ -180,11 +158,13 @@ export class Interpreter {
         const args = this.evaluateAll([expression.target, expression.key], scope);
         return callPure(this, "Access.get", args, locate());
       }
-      case "function":
+      case "function": {
+        const seen = scope.inner();
         return this.makeClosure(
-          (args, location) => applyClauses(this, expression.clauses, args, scope, location),
+          (args, location) => applyClauses(this, expression.clauses, args, seen, location),
           locate(),
         );
+      }
       case "capture":
         return evaluateCapture(expression, scope, this);
       case "capture-argument":
@@ -194,97 +174,46 @@ export class Interpreter {
       case "block":
         return this.statements(expression.statements, scope, expression);
       case "clauses":
+        this.trust.unknownCode(causedBy("code that is not evaluated", locate()));
         return dynamic("code that is not evaluated", locate());
       case "call":
         return evaluateCall(expression, scope, this);
       case "opaque": {
         const result = dynamic(expression.reason, locate());
+        this.flow.mayRaise();
+        this.variables.forget();
         for (const inside of expression.inside) {
-          this.maybe(() => this.evaluate(inside, scope.inner()), expression.reason, locate());
+          const inner = scope.operand();
+          const value = this.flow.maybe(
+            () => this.evaluate(inside, inner),
+            expression.reason,
+            locate(),
+          );
+          if (value) this.trust.lose([value], locate());
+          scope.bind(new Map([...inner.ownNames()].map((name) => [name, result])));
         }
-        if (expression.anything) this.store.taint(result);
+        if (expression.anything) this.trust.unknownCode(result);
         return result;
       }
     }
   }
 
+  /** Evaluates operands: none of them sees what another binds, only what follows sees that. */
   evaluateAll(expressions: readonly Expression[], scope: Scope): ElixirValue[] {
-    return expressions.map((expression) => this.evaluate(expression, scope));
-  }
-
-  /** Runs what happens on some hosts only; undefined when the program would end there. */
-  maybe(run: () => ElixirValue, reason: string, location: Location): ElixirValue | undefined {
-    let result: ElixirValue | undefined;
-    const nothing = atom("nil", location);
-    this.alternatives(
-      [
-        () => {
-          result = run();
-          return result;
-        },
-        () => nothing,
-      ],
-      reason,
-      location,
-    );
-    return result;
-  }
-
-  /**
-   * Tries ways that the program may go, and goes on with what holds whichever it was. A way that
-   * ends the program is none. `preferred` is the way of a host that says nothing.
-   */
-  alternatives(
-    ways: readonly (() => ElixirValue)[],
-    reason: string,
-    location: Location,
-    preferred?: number,
-  ): ElixirValue {
-    const branches: Branch[] = [];
-    const values: ElixirValue[] = [];
-    let fallback: ElixirValue | undefined;
-    let stop: Stop | undefined;
-    this.#uncertain++;
-    try {
-      for (const [index, way] of ways.entries()) {
-        let value: ElixirValue | undefined;
-        const branch = this.store.try(() => {
-          try {
-            value = way();
-          } catch (error) {
-            if (!(error instanceof Stop)) throw error;
-            stop = error;
-          }
-        });
-        if (value === undefined) continue;
-        branches.push(branch);
-        values.push(value);
-        if (index === preferred) fallback = fallbackOf(value);
+    const [only] = expressions;
+    if (only !== undefined && expressions.length === 1) return [this.evaluate(only, scope)];
+    let operand = scope.operand();
+    const binding: Scope[] = [];
+    const values = expressions.map((expression) => {
+      const value = this.evaluate(expression, operand);
+      if (operand.hasVariables) {
+        binding.push(operand);
+        operand = scope.operand();
       }
-    } finally {
-      this.#uncertain--;
-    }
-    if (branches.length === 0 && stop) throw stop;
-    this.store.merge(branches, reason, location);
-    this.spend(sizeOf(values), () => location);
-    return join(values, reason, location, fallback) ?? dynamic(reason, location);
-  }
-
-  /** Runs what may be left anywhere: all that it sets is unknown afterwards. */
-  blurred(run: () => ElixirValue, reason: string, location: Location): void {
-    this.#uncertain++;
-    try {
-      const branch = this.store.try(() => {
-        try {
-          run();
-        } catch (error) {
-          if (!(error instanceof Stop)) throw error;
-        }
-      });
-      this.store.blur(branch, dynamic(reason, location));
-    } finally {
-      this.#uncertain--;
-    }
+      return value;
+    });
+    for (const bound of binding) scope.adopt(bound);
+    return values;
   }
 
   /** The function that a value stands for. */
@@ -304,6 +233,7 @@ export class Interpreter {
     const closure = this.closureOf(target);
     if (closure) return closure(args, location);
     const reason = target.kind === "dynamic" ? target.reason : "a function";
+    this.trust.unknownCode(causedBy("a function that is not known", location));
     return unknownCall(this, reason, args, location);
   }
 }

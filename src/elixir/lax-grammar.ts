@@ -13,7 +13,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   QuotedAtom: strayColon,
   Operator: strayOperator,
   Atom: touchingAtom,
-  Arguments: openArguments,
+  Arguments: (node, text) => openArguments(node) ?? leadingComma(node, text),
+  Keywords: leadingComma,
+  List: leadingComma,
+  MapContent: leadingComma,
+  Tuple: (node, text) => leadingKeywords(node) ?? leadingComma(node, text),
+  Map: openedMap,
+  Dot: strayDot,
+  Identifier: touchedKey,
 };
 
 /** The first place where only the grammar is content. */
@@ -42,6 +49,76 @@ function heredocText(node: SyntaxNode, text: string): SyntaxProblem | undefined 
   };
 }
 
+/** `{key: value}`: pairs may only follow other elements of a tuple. */
+function leadingKeywords(node: SyntaxNode): SyntaxProblem | undefined {
+  const first = node.firstChild?.nextSibling;
+  const key = first?.name === "Keywords" ? first.firstChild?.firstChild : undefined;
+  if (!key || key.type.isError) return undefined;
+  return {
+    span: { from: key.from, to: key.to },
+    message:
+      "A tuple cannot begin with key: value. For a map write %{key: value}, for a keyword list [key: value].",
+  };
+}
+
+/** A comma on the next line: the line end in front of it has ended the expression. */
+function leadingComma(node: SyntaxNode, text: string): SyntaxProblem | undefined {
+  let end = node.from;
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    const gap = text.slice(end, child.from);
+    const comma = gap.indexOf(",");
+    if (comma !== -1 && gap.lastIndexOf("\n", comma) !== -1) {
+      return {
+        span: { from: end + comma, to: end + comma + 1 },
+        message: "A comma cannot begin a line. Put it at the end of the line before.",
+      };
+    }
+    end = child.to;
+  }
+  return undefined;
+}
+
+function openedMap(node: SyntaxNode, text: string): SyntaxProblem | undefined {
+  if (!/\s/.test(text[node.from + 1] ?? "")) return undefined;
+  return {
+    span: { from: node.from, to: node.from + 1 },
+    message: 'A map is written without a space behind the "%": %{key: value}',
+  };
+}
+
+const NAMED_AT_RUN_TIME = new Set(["Call", "Dot", "Identifier"]);
+
+/** `Pleroma.web.Endpoint` and `"a" . "b"`: nothing that can stand on this side of a dot. */
+function strayDot(node: SyntaxNode): SyntaxProblem | undefined {
+  const left = node.firstChild;
+  const right = node.lastChild?.firstChild;
+  if (left && right?.name === "Alias" && NAMED_AT_RUN_TIME.has(left.name)) {
+    return {
+      span: { from: left.from, to: right.to },
+      message: "Each part of a module's name begins with a capital letter: Pleroma.Web.Endpoint",
+    };
+  }
+  if (left && (left.name === "String" || left.name === "Charlist")) {
+    return {
+      span: { from: left.to, to: node.to },
+      message: 'Texts are put together with "<>": "a" <> "b"',
+    };
+  }
+  return undefined;
+}
+
+/** `port:4000`: Elixir wants a space behind the colon. */
+function touchedKey(node: SyntaxNode, text: string): SyntaxProblem | undefined {
+  if (text[node.to] !== ":" || !/[^\s:]/.test(text[node.to + 1] ?? " ")) return undefined;
+  if (/[\w@]/.test(text[node.from - 1] ?? "")) return undefined;
+  return {
+    span: { from: node.to, to: node.to + 1 },
+    message:
+      "A space is missing at this colon: behind it in key: value, in front of it in config :name",
+    isToken: true,
+  };
+}
+
 /** `key: value` where no keyword list can be is read as a call of `key` with the atom `: value`. */
 function strayColon(node: SyntaxNode, text: string): SyntaxProblem | undefined {
   const quote = text[node.from + 1];
@@ -54,6 +131,13 @@ function strayColon(node: SyntaxNode, text: string): SyntaxProblem | undefined {
     };
   }
   if (quote === '"' || quote === "'") return undefined;
+  const start = touches ? node.parent?.parent?.prevSibling : null;
+  if (start?.name === "Operator" && start.to === key?.from) {
+    return {
+      span: { from: start.prevSibling?.from ?? start.from, to: node.from + 1 },
+      message: 'A key with such a sign in it needs quotation marks: "some-key": value',
+    };
+  }
   if (touches) {
     return {
       span: { from: key.from, to: node.from + 1 },

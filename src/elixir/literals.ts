@@ -1,10 +1,14 @@
 import { conditionalRange } from "../source/template.ts";
 import { callPure } from "./calls.ts";
 import { combine } from "./combine.ts";
+import { identityOf } from "./compare.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { type MapEntry, mapOf } from "./maps.ts";
 import { findDynamic } from "./measure.ts";
 import { knowledgeOf } from "./merge.ts";
+import { sampleOf, someText } from "./possible.ts";
 import type { Scope } from "./scope.ts";
+import { Stop } from "./stop.ts";
 import type { Expression } from "./syntax.ts";
 import { asText, charlist } from "./to-text.ts";
 import { atom, dynamic, type ElixirValue, list, string, withoutKeys } from "./value.ts";
@@ -16,17 +20,56 @@ export function evaluateText(
   interpreter: Interpreter,
 ): ElixirValue {
   const location = scope.locate(expression);
-  const parts = expression.parts.map((part) =>
-    typeof part === "string" ? string(part, location) : interpreter.evaluate(part, scope),
+  const inserted = interpreter.evaluateAll(
+    expression.parts.filter((part) => typeof part !== "string"),
+    scope,
   );
-  const text = combine(interpreter, parts, location, "an interpolated text", (values) => {
+  let next = 0;
+  const parts = expression.parts.map((part) => {
+    const value = typeof part === "string" ? undefined : inserted[next++];
+    return value ?? string(typeof part === "string" ? part : "", location);
+  });
+  const write = (values: readonly ElixirValue[]): ElixirValue | undefined => {
     const texts = values.map(asText);
+    for (const [index, value] of values.entries()) {
+      if (isNoText(value)) {
+        const part = expression.parts[index];
+        throw new Stop(
+          part === undefined || typeof part === "string" ? location : scope.locate(part),
+          "A tuple or map can't be put into a text, so Pleroma would not start.",
+        );
+      }
+    }
     if (texts.some((text) => text === undefined)) return undefined;
     const text = texts.join("");
     if (expression.type === "charlist") return charlist(text, location);
+    if (expression.type === "atom" && text.length > MOST_CHARACTERS) return undefined;
     return expression.type === "atom" ? atom(text, location) : string(text, location);
-  });
+  };
+  const describe = expression.type === "string" ? describeJoined : undefined;
+  const what = "an interpolated text";
+  const text = combine(interpreter, parts, location, what, write, describe);
   return expression.type === "charlist" ? text : withoutKeys(text);
+}
+
+/** Erlang makes no longer atoms. */
+const MOST_CHARACTERS = 255;
+
+/** Whether `to_string/1` certainly rejects it. */
+function isNoText(value: ElixirValue): boolean {
+  if (value.kind !== "map") return value.kind === "tuple";
+  return value.entries.every(([key]) => key.kind === "atom" && key.name !== "__struct__");
+}
+
+/** Texts one after another of which some are not known: what comes before these is. */
+export function describeJoined(values: readonly ElixirValue[]): ElixirValue | undefined {
+  const samples = values.map(sampleOf);
+  const texts = samples.map((sample) => sample && asText(sample));
+  if (texts.some((text) => text === undefined)) return undefined;
+  const at = values.findIndex(({ kind }) => kind === "dynamic");
+  const cause = values[at];
+  if (cause?.kind !== "dynamic" || cause.text === undefined) return undefined;
+  return someText(cause.reason, cause.location, texts.slice(0, at + 1).join(""));
 }
 
 /** Where Elixir splits words too, depending on its version of Unicode. */
@@ -60,7 +103,12 @@ export function evaluateList(
   interpreter: Interpreter,
 ): ElixirValue {
   const location = scope.locate(expression);
-  const items = interpreter.evaluateAll(expression.items, scope);
+  const { tail } = expression;
+  const operands = interpreter.evaluateAll(
+    tail ? [...expression.items, tail] : expression.items,
+    scope,
+  );
+  const items = operands.slice(0, expression.items.length);
   const { template } = scope.file.parsed;
   const outer = conditionalRange(template, expression.from);
   const optional = expression.items.flatMap(({ from }, index) =>
@@ -68,13 +116,8 @@ export function evaluateList(
   );
   const whole = list(items, location);
   if (optional.length > 0) return conditionalList(whole, new Set(optional));
-  if (expression.tail === undefined) return whole;
-  return callPure(
-    interpreter,
-    "++",
-    [whole, interpreter.evaluate(expression.tail, scope)],
-    location,
-  );
+  const rest = tail && operands.at(-1);
+  return rest === undefined ? whole : callPure(interpreter, "++", [whole, rest], location);
 }
 
 export function evaluateMap(
@@ -83,16 +126,39 @@ export function evaluateMap(
   interpreter: Interpreter,
 ): ElixirValue {
   const location = scope.locate(expression);
-  const base = expression.base && interpreter.evaluate(expression.base, scope);
-  const entries = expression.entries.map(
-    ([key, value]) =>
-      [interpreter.evaluate(key, scope), interpreter.evaluate(value, scope)] as const,
-  );
-  if (base === undefined) return { kind: "map", entries, location };
+  const parts = expression.entries.flat();
+  const all = interpreter.evaluateAll(expression.base ? [expression.base, ...parts] : parts, scope);
+  const base = expression.base && all[0];
+  const operands = base ? all.slice(1) : all;
+  const entries = expression.entries.flatMap((_entry, index) => {
+    const key = operands[2 * index];
+    const value = operands[2 * index + 1];
+    return key && value ? [[key, value] as const] : [];
+  });
+  if (base === undefined) return mapOf(entries, location);
   if (base.kind !== "map") {
+    interpreter.flow.mayRaise();
+    interpreter.trust.lose(operands, location);
     return dynamic(findDynamic(base)?.reason ?? "a map that is not evaluated", location);
   }
-  return { kind: "map", entries: [...base.entries, ...entries], location };
+  const known = identitiesOf(base.entries);
+  for (const [key] of entries) {
+    const identity = identityOf(key);
+    if (known === undefined || identity === undefined) interpreter.flow.mayRaise();
+    else if (!known.has(identity)) {
+      throw new Stop(
+        key.location,
+        "The map lacks this key, so Pleroma would not start. Only Map.put adds a new key.",
+      );
+    }
+  }
+  return mapOf([...base.entries, ...entries], location);
+}
+
+/** The keys of a map; undefined when one of them is not known. */
+function identitiesOf(entries: readonly MapEntry[]): ReadonlySet<string> | undefined {
+  const identities = entries.flatMap(([key]) => identityOf(key) ?? []);
+  return identities.length === entries.length ? new Set(identities) : undefined;
 }
 
 function conditionalList(whole: ElixirValue, optional: ReadonlySet<number>): ElixirValue {

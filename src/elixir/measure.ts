@@ -77,6 +77,8 @@ function measureParts(value: ElixirValue): Measure {
     case "dynamic":
       if (value.fallback) add(value.fallback);
       for (const entry of value.keywords?.entries.values() ?? []) add(entry.value);
+      for (const one of value.possible ?? []) add(one);
+      if (value.element) add(value.element);
   }
   return { size, depth, dynamic };
 }

@@ -1,6 +1,7 @@
 import type { Location } from "../source/location.ts";
 import { isSame } from "./compare.ts";
 import { findDynamic } from "./measure.ts";
+import { oneOf } from "./possible.ts";
 import {
   type DynamicValue,
   dynamic,
@@ -41,10 +42,10 @@ export function deepMerge(earlier: ElixirValue, later: ElixirValue): ElixirValue
  * `Keyword.merge/3`: each entry of `later` is merged with the next entry of `earlier` that has its
  * key; what `earlier` alone has comes first, all other entries of a key that both have are gone.
  */
-function mergeKeywords(
+export function mergeKeywords(
   earlier: ListValue,
   later: ListValue,
-  merge: (earlier: ElixirValue, later: ElixirValue) => ElixirValue,
+  merge: (earlier: ElixirValue, later: ElixirValue, key: ElixirValue) => ElixirValue,
 ): ListValue {
   const waiting = new Map<string, { values: ElixirValue[]; next: number }>();
   for (const item of earlier.items) {
@@ -65,7 +66,7 @@ function mergeKeywords(
     const previous = queue?.values[queue.next];
     if (queue) queue.next++;
     added.push(
-      previous === undefined ? item : tuple([key, merge(previous, pair.value)], item.location),
+      previous === undefined ? item : tuple([key, merge(previous, pair.value, key)], item.location),
     );
   }
   const kept = earlier.items.filter((item) => !set.has(keywordPair(item)?.key ?? ""));
@@ -173,6 +174,18 @@ export function join(
 ): ElixirValue | undefined {
   const [first] = values;
   if (values.every((value) => agrees(first, value))) return first;
+  const present = values.filter((value) => value !== undefined);
+  const isComplete = present.length === values.length;
+  const joined = joinKnowledge(values, reason, location, fallback);
+  return isComplete ? oneOf(joined, present) : joined;
+}
+
+function joinKnowledge(
+  values: readonly (ElixirValue | undefined)[],
+  reason: string,
+  location: Location,
+  fallback: ElixirValue | undefined,
+): DynamicValue {
   const known = values.map(knowledgeOf);
   if (known.every(({ entries }) => entries.size === 0)) {
     const isOpen = known.some(({ open }) => open);

@@ -61,6 +61,17 @@ function separate(end: number, start: number, text: string): readonly Repair[] {
   return text[end] === "\n" ? [{ at: end, text: ";" }] : [];
 }
 
+/**
+ * The text with a `;` in front of what may be the head of a clause, where a word ends the line
+ * before it: the grammar may take a variable there for a call that goes on in the next line. To be
+ * tried where it finds errors.
+ */
+export function separateClauses(text: string): string {
+  return text.replace(/(?<=\w)\r?\n(?![ \t]*(?:"""|'''))(?=[^\n]*->)/g, (end) =>
+    ";".padStart(end.length),
+  );
+}
+
 function isBlank(character: string | undefined): boolean {
   return character !== undefined && " \t\r\n".includes(character);
 }

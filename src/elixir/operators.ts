@@ -1,8 +1,11 @@
+import type { Location } from "../source/location.ts";
 import { callPure, unknownCall } from "./calls.ts";
-import { combine, fallbackOf } from "./combine.ts";
+import { combine, dependingOn, fallbackOf } from "./combine.ts";
 import { isEqual, isLess, isSame } from "./compare.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { findDynamic, sizeOf } from "./measure.ts";
 import { matchPattern } from "./pattern.ts";
+import { either, narrow, possibilitiesOf } from "./possible.ts";
 import type { Scope } from "./scope.ts";
 import { Stop } from "./stop.ts";
 import type { Expression } from "./syntax.ts";
@@ -41,18 +44,32 @@ export function evaluateUnary(
   const location = scope.locate(expression);
   const { operator, operand } = expression;
   // `not a in b` is parsed as `(not a) in b`, and means `not (a in b)`.
-  if (operator === "@") return dynamic("a module attribute", location);
+  if (operator === "@") {
+    interpreter.rejected(
+      location,
+      'Only a module has attributes such as "@name", so Pleroma would not start. Use a variable.',
+    );
+    return dynamic("a module attribute", location);
+  }
   const value = interpreter.evaluate(operand, scope);
+  const holds = truth(value);
+  if (operator === "!") {
+    if (holds !== undefined) return boolean(!holds, location);
+    const cause = value.kind === "dynamic" ? value.reason : "a condition";
+    const fallback = fallbackOf(value);
+    return either(cause, location, fallback && boolean(truth(fallback) === false, location));
+  }
   return combine(interpreter, [value], location, `the operator ${operator}`, ([known]) => {
     if (known === undefined) return undefined;
-    if (operator === "!") return boolean(truth(known) === false, location);
-    if (operator === "not") return isBoolean(known) ? boolean(!truth(known), location) : undefined;
+    if (operator === "not") {
+      return isBoolean(known) ? boolean(!truth(known), location) : fail(operator, location);
+    }
     if (operator === "+" && isNumber(known)) return { ...known, location };
     if (operator === "-" && known.kind === "integer") return integer(-known.value, location);
     if (operator === "-" && known.kind === "float") {
       return { kind: "float", value: -known.value, location };
     }
-    return undefined;
+    return fail(operator, location);
   });
 }
 
@@ -93,17 +110,49 @@ export function evaluateBinary(
   const args = interpreter.evaluateAll([left, right], scope);
   if (FUNCTIONS.has(operator)) return callPure(interpreter, operator, args, location);
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
-  const result = combine(interpreter, args, location, `the operator ${operator}`, ([a, b]) => {
-    if (a === undefined || b === undefined) return undefined;
-    if (comparison) {
-      const result = comparison(a, b);
-      return result === undefined ? undefined : boolean(result, location);
-    }
-    return ARITHMETIC.has(operator)
-      ? calculate(operator, a, b, interpreter, expression, scope)
-      : undefined;
-  });
+  const what = `the operator ${operator}`;
+  if (comparison) return compareWith(comparison, args, what, location, interpreter);
+  const result = combine(interpreter, args, location, what, ([a, b]) =>
+    a === undefined || b === undefined || !ARITHMETIC.has(operator)
+      ? undefined
+      : calculate(operator, a, b, interpreter, expression, scope),
+  );
   return withoutKeys(result);
+}
+
+/** Comparing never raises; the result is `true` or `false` if it is nothing else. */
+function compareWith(
+  comparison: Operator,
+  args: readonly ElixirValue[],
+  what: string,
+  location: Location,
+  interpreter: Interpreter,
+): ElixirValue {
+  interpreter.spend(sizeOf(args), () => location);
+  const compare = ([a, b]: readonly (ElixirValue | undefined)[]): ElixirValue | undefined => {
+    const result = a && b && comparison(a, b);
+    return result === undefined ? undefined : boolean(result, location);
+  };
+  const known = compare(args);
+  if (known !== undefined) return known;
+  const cause = args.map(findDynamic).find((found) => found !== undefined);
+  const reason = cause?.reason ?? what;
+  const result = either(reason, location, compare(args.map(fallbackOf)));
+  return dependingOn(args, result, (values) => compare(values) ?? either(reason, location));
+}
+
+const OPERANDS: Readonly<Record<string, string>> = {
+  "/": "numbers whose result is not too large, and nothing is divided by 0",
+  and: "true or false on its left",
+  not: "true or false",
+  or: "true or false on its left",
+};
+
+function fail(operator: string, location: Location): never {
+  throw new Stop(
+    location,
+    `"${operator}" always fails here, so Pleroma would not start: it takes ${OPERANDS[operator] ?? "numbers"}.`,
+  );
 }
 
 function negate(value: boolean | undefined): boolean | undefined {
@@ -115,7 +164,7 @@ function invert(value: ElixirValue): ElixirValue {
   if (known !== undefined) return boolean(!known, value.location);
   if (value.kind !== "dynamic") return value;
   const fallback = fallbackOf(value);
-  return dynamic(
+  return either(
     value.reason,
     value.location,
     fallback && boolean(!truth(fallback), value.location),
@@ -126,7 +175,7 @@ function isBoolean(value: ElixirValue): boolean {
   return isAtom(value, "true") || isAtom(value, "false");
 }
 
-function isNumber(value: ElixirValue): boolean {
+function isNumber(value: ElixirValue): value is ElixirValue & { kind: "integer" | "float" } {
   return value.kind === "integer" || value.kind === "float";
 }
 
@@ -151,11 +200,15 @@ function calculate(
     if (operator === "-") return integer(a.value - b.value, location);
     return integer(a.value * b.value, location);
   }
+  if (!isNumber(a) || !isNumber(b)) return fail(operator, location);
+  if (operator === "/" && Number(b.value) === 0) return fail(operator, location);
   if (!isSafeNumber(a) || !isSafeNumber(b)) return undefined;
   const x = Number(a.value);
   const y = Number(b.value);
   const result = { "+": x + y, "-": x - y, "*": x * y, "/": x / y }[operator];
-  if (result === undefined || !Number.isFinite(result)) return undefined;
+  if (result === undefined) return undefined;
+  // Erlang has no infinite floats.
+  if (!Number.isFinite(result)) return fail(operator, location);
   return { kind: "float", value: result, location };
 }
 
@@ -165,14 +218,17 @@ function isSafeNumber(value: ElixirValue): value is ElixirValue & { kind: "integ
 }
 
 function assign(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
+  // A pinned variable is what it was before the right side set it.
+  const before = scope.inner();
   const value = interpreter.evaluate(expression.right, scope);
-  const found = matchPattern(expression.left, value, scope, interpreter);
+  const found = matchPattern(expression.left, value, before, interpreter);
   if (found.matches === false) {
     throw new Stop(
       scope.locate(expression),
       "The right side does not match the pattern on the left, so Pleroma would not start.",
     );
   }
+  if (found.matches === undefined) interpreter.flow.mayRaise();
   scope.bind(found.bindings);
   return value;
 }
@@ -204,23 +260,28 @@ function pipe(expression: Binary, scope: Scope, interpreter: Interpreter): Elixi
 function shortCircuit(expression: Binary, scope: Scope, interpreter: Interpreter): ElixirValue {
   const location = scope.locate(expression);
   const isOr = expression.operator === "||" || expression.operator === "or";
+  const isStrict = expression.operator === "and" || expression.operator === "or";
   const left = interpreter.evaluate(expression.left, scope);
   const right = () => interpreter.evaluate(expression.right, scope.inner());
+  if (isStrict && possibilitiesOf(left)?.some(isBoolean) === false) {
+    return fail(expression.operator, location);
+  }
   const known = truth(left);
   if (known !== undefined) return known === isOr ? left : right();
   const reason = left.kind === "dynamic" ? left.reason : "a condition";
   const usual = fallbackOf(left);
   const usualTruth = usual && truth(usual);
   const preferred = usualTruth === undefined ? undefined : usualTruth === isOr ? 0 : 1;
-  // Of a left side that can only be `true` or `false`, what decides is known where it decides.
-  const isStrict = expression.operator === "and" || expression.operator === "or";
-  const decided = isStrict || givesBoolean(expression.left) ? boolean(isOr, location) : left;
-  return interpreter.alternatives([() => decided, right], reason, location, preferred);
+  // What decides can only be what is true, or false; a strict operator takes nothing but those.
+  if (isStrict && !isCertainlyBoolean(left)) interpreter.flow.mayRaise();
+  const decided = isStrict ? boolean(isOr, location) : narrow(left, isOr);
+  const ways = [isOr, !isOr].map((expected) => () => {
+    interpreter.variables.assume(left, expected);
+    return expected === isOr ? decided : right();
+  });
+  return interpreter.flow.alternatives(ways, reason, location, preferred);
 }
 
-const GIVES_BOOLEAN = new Set([...Object.keys(COMPARISONS), "=~", "in", "not in", "!", "not"]);
-
-function givesBoolean(expression: Expression): boolean {
-  const hasOperator = expression.kind === "unary" || expression.kind === "binary";
-  return hasOperator && GIVES_BOOLEAN.has(expression.operator);
+function isCertainlyBoolean(value: ElixirValue): boolean {
+  return possibilitiesOf(value)?.every(isBoolean) === true;
 }

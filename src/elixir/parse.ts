@@ -3,11 +3,12 @@ import { LIMITS } from "../source/limits.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { placeholderIn, readTemplate, type TemplateText } from "../source/template.ts";
-import { parseTree } from "./grammar.ts";
+import { isInterpolatedTooOften, MOST_INTERPOLATIONS, parseTree } from "./grammar.ts";
 import { parseCall, parseDot } from "./parse-calls.ts";
 import { parseList, parseMap, parsePairs } from "./parse-collections.ts";
 import { parseLeaf, parseSigil, parseText } from "./parse-literals.ts";
 import { parseOperators } from "./parse-operators.ts";
+import { BYTE_ORDER_MARK, describeConstruct, describePlaceholder } from "./parse-words.ts";
 import type { Clause, Expression, Opaque, Span } from "./syntax.ts";
 import { findSyntaxError } from "./syntax-error.ts";
 import { childrenOf, partsOf } from "./tree.ts";
@@ -51,12 +52,19 @@ export class Parser {
     if (tree) this.#checkSyntax(tree);
     const statements =
       tree === undefined
-        ? [this.opaque({ from: 0, to: this.text.length }, "a file nested too deeply", true)]
+        ? [this.opaque({ from: 0, to: this.text.length }, "a file over a limit", true)]
         : this.statements(childrenOf(tree.topNode));
     return { file: this.file, template: this.template, statements, problems: this.#problems };
   }
 
   #tree(): Tree | undefined {
+    if (isInterpolatedTooOften(this.text)) {
+      this.#limit(
+        { from: 0, to: 0 },
+        `This file has more than ${MOST_INTERPOLATIONS} interpolations, so it was not read. Split it up.`,
+      );
+      return undefined;
+    }
     try {
       const tree = parseTree(this.text);
       if (tree === undefined) this.#tooDeep({ from: 0, to: 0 });
@@ -156,6 +164,11 @@ export class Parser {
 
   /** Reports the first error only: Elixir stops there, and what follows is often its result. */
   #checkSyntax(tree: Tree): void {
+    if (this.file.hasByteOrderMark) {
+      const start = this.file.locate(0, 0);
+      this.#problems.push(problem("elixir/syntax", start, BYTE_ORDER_MARK));
+      return;
+    }
     const found = findSyntaxError(tree, this.text, (offset) => {
       const { line } = this.file.locate(offset, offset);
       const from = this.file.offsetOf(line, 1);
@@ -212,7 +225,7 @@ export class Parser {
         return parseMap(this, parts, span);
       case "UnaryOperator":
       case "AtOperator":
-      case "DocOperator":
+      case "DocAtOperator":
         if (first === undefined || second === undefined) break;
         return {
           kind: "unary",
@@ -291,21 +304,4 @@ export class Parser {
 
 function at({ from, to }: Span): Span {
   return { from, to };
-}
-
-/** The text of a placeholder may hold a default, and that may be a secret. */
-function describePlaceholder(text: string): string {
-  const inner = text.replace(/^[{}<%=@\s$]+|[{}%>@\s]+$/g, "");
-  return /^[\w.]{1,60}$/.test(inner)
-    ? `the template placeholder ${text}`
-    : "a template placeholder";
-}
-
-function describeConstruct(name: string): string {
-  const words: Readonly<Record<string, string>> = {
-    Bitstring: "a bitstring",
-    Sigil: "a sigil",
-    Arguments: "a syntax error",
-  };
-  return words[name] ?? "code that is not evaluated";
 }

@@ -99,6 +99,7 @@ function reasonOf(value: ElixirValue): string | undefined {
 
 /** Binds every variable of the pattern to something unknown. */
 function undecided(pattern: Expression, value: ElixirValue, state: State): undefined {
+  state.interpreter.trust.lose([value], value.location);
   const reason = reasonOf(value) ?? "a pattern that is not evaluated";
   state.reason ??= reason;
   for (const name of variablesOf(pattern)) {

@@ -8,22 +8,18 @@ import { knowledgeOf } from "./merge.ts";
 import type { ConfigStore } from "./store.ts";
 import { type DynamicValue, type ElixirValue, isAtom, type KeywordEntry } from "./value.ts";
 
-/** The atoms that a part of a path may mean: `Custom` is a module, or else the key `Custom:`. */
-function atomNames(part: string): readonly string[] {
-  return /^[A-Z]/.test(part) && !part.startsWith("Elixir.") ? [`Elixir.${part}`, part] : [part];
+/** The name of the atom that a part of a path means: `Pleroma.Upload` is a module. */
+export function atomName(part: string): string {
+  if (part.startsWith(':"')) return part.slice(2, -1);
+  return /^(?!Elixir\.)[A-Z]/.test(part) ? `Elixir.${part}` : part;
 }
 
-function firstFound<T>(part: string, find: (name: string) => T | undefined): T | undefined {
-  for (const name of atomNames(part)) {
-    const found = find(name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+const MODULE = /^Elixir\.(?!Elixir\.)[A-Z]/;
 
-/** A path's part for an atom, as people write it. */
+/** A path's part for an atom, as people write it: `:"Pleroma.Upload"` is no module. */
 export function pathPart(name: string): string {
-  return name.startsWith("Elixir.") ? name.slice("Elixir.".length) : name;
+  if (MODULE.test(name)) return name.slice("Elixir.".length);
+  return /^[A-Z]|^:"/.test(name) ? `:"${name}"` : name;
 }
 
 /** The effective value at a path, as `Keyword.get/2` would find it. */
@@ -35,17 +31,16 @@ export function readSetting(
 ): Setting<ElixirValue> {
   const [application, key, ...rest] = path;
   if (application === undefined) return { state: "unset", nearest: start };
-  if (key === undefined) return settle(store.application(application), start);
-  let value = firstFound(key, (name) => store.get(application, name));
+  if (key === undefined) return settle(store.application(atomName(application)), start);
+  const name = atomName(key);
+  let value = store.get(atomName(application), name);
   let nearest =
-    value === undefined
-      ? start
-      : (firstFound(key, (name) => heads.get(headOf(application, name))) ?? start);
+    value === undefined ? start : (heads.get(headOf(atomName(application), name)) ?? start);
   for (const [index, part] of rest.entries()) {
     if (value === undefined) return { state: "unset", nearest };
     if (index > 0) nearest = value.location;
     const known = knowledgeOf(value);
-    const entry: KeywordEntry | undefined = firstFound(part, (name) => known.entries.get(name));
+    const entry: KeywordEntry | undefined = known.entries.get(atomName(part));
     if (value.kind === "dynamic" && (entry === undefined ? known.open : entry.optional)) {
       return { state: "dynamic", reason: value.reason, origin: (entry?.value ?? value).location };
     }
@@ -58,7 +53,7 @@ export function readSetting(
 export function listSettings(store: ConfigStore, start: Location): readonly EffectiveSetting[] {
   return store.applications().flatMap((name) => {
     const value = store.application(name);
-    return value === undefined ? [] : leavesOf([name], value, start);
+    return value === undefined ? [] : leavesOf([pathPart(name)], value, start);
   });
 }
 

@@ -5,9 +5,12 @@ export class Stop extends Error {
   readonly location: Location;
   /** What is wrong and what to do, as in a problem's message. */
   readonly explanation: string;
+  /** Whether `rescue` goes on after it; it does not after `exit`, `throw` and a halt. */
+  readonly isError: boolean;
 
-  constructor(location: Location, explanation: string) {
+  constructor(location: Location, explanation: string, isError = true) {
     super("the program stops");
+    this.isError = isError;
     this.location = location;
     this.explanation = explanation;
   }

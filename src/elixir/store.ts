@@ -2,52 +2,28 @@ import type { Location } from "../source/location.ts";
 import { measure } from "./measure.ts";
 import { deepMerge, join, knowledgeOf } from "./merge.ts";
 import { Merging, type Spend } from "./merging.ts";
+import { ANY, type Branch, identify, MOST_MOMENTS, type Slot, SlotTable } from "./slots.ts";
 import { atom, type DynamicValue, dynamic, type ElixirValue, list, tuple } from "./value.ts";
-
-/** The key of one application in the configuration. */
-interface Slot {
-  readonly application: string;
-  readonly key: string;
-  /** Undefined: not set, although something else of the application may be unknown. */
-  readonly value: Merging | undefined;
-  /** Later entries of the same key in one `config/2` call: hidden, until a merge meets them. */
-  readonly hidden: readonly Merging[];
-  /** Where the key stands among the others. */
-  readonly order: number;
-}
-
-/** The changes of one branch, for `ConfigStore.merge`. */
-export interface Branch {
-  readonly changed: ReadonlyMap<string, Slot | undefined>;
-  /** Set when the branch may have changed keys that cannot be listed. */
-  readonly unknown: ReadonlyMap<string, DynamicValue | undefined>;
-}
-
-interface Journal {
-  readonly slots: Map<string, Slot | undefined>;
-  readonly unknown: Map<string, DynamicValue | undefined>;
-}
-
-/** What stands for "any application" among the unknown ones; no atom is written like this. */
-const ANY = "";
 
 /**
  * The configuration while files are read, as `Config` keeps it in the process: an application's
  * keys and their values. Every branch of the program can be tried and taken back.
  */
 export class ConfigStore {
-  readonly #slots = new Map<string, Slot>();
-  readonly #keys = new Map<string, Set<string>>();
-  /** Applications of which any key may have been set, and why. */
-  readonly #unknown = new Map<string, DynamicValue>();
+  readonly #table = new SlotTable();
   /** Applications whose keys may stand in another order, depending on the way taken. */
   readonly #unordered = new Set<string>();
-  readonly #journals: Journal[] = [];
   readonly #spend: Spend;
   #order = 0;
+  #writes = 0;
 
   constructor(spend: Spend) {
     this.#spend = spend;
+  }
+
+  /** How often something has been set, or may have been. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** `config application, [{key, value}]` with keys and values as `Keyword.merge/3` sees them. */
@@ -55,12 +31,13 @@ export class ConfigStore {
     application: string,
     pairs: readonly { readonly key: string; readonly value: ElixirValue }[],
   ): void {
+    this.#writes++;
     const used = new Map<string, { readonly earlier: readonly Merging[]; values: Merging[] }>();
     for (const { key, value } of pairs) {
       let use = used.get(key);
       if (use === undefined) {
-        const before = this.#slots.get(identify(application, key));
-        const unknown = this.#unknownFor(application);
+        const before = this.#table.get(identify(application, key));
+        const unknown = this.#unknownFor(application, key);
         const first = before?.value ?? (unknown && new Merging(unknown));
         use = { earlier: first ? [first, ...(before?.hidden ?? [])] : [], values: [] };
         used.set(key, use);
@@ -70,7 +47,7 @@ export class ConfigStore {
     }
     for (const [key, { values }] of used) {
       const [value, ...hidden] = values;
-      this.#write({ application, key, value, hidden, order: this.#order++ });
+      this.#table.write({ application, key, value, hidden, order: this.#order++ });
     }
   }
 
@@ -90,13 +67,15 @@ export class ConfigStore {
     }
   }
 
-  /** Any key of the application may now have any value. */
-  taintApplication(application: string, cause: DynamicValue): void {
-    this.#setUnknown(application, cause);
-    const keys = this.#keys.get(application) ?? new Set();
+  /** Any key of the application that begins like this may now have any value. */
+  taintApplication(application: string, cause: DynamicValue, prefix = ""): void {
+    this.#writes++;
+    this.#table.setUnknown(application, { cause, prefix });
+    const keys = this.#table.keysOf(application);
     this.#spend(keys.size, () => cause.location);
     for (const key of keys) {
-      const value = this.#slots.get(identify(application, key))?.value;
+      if (!key.startsWith(prefix)) continue;
+      const value = this.#table.get(identify(application, key))?.value;
       if (value !== undefined)
         this.#replace(application, key, dynamic(cause.reason, value.location));
     }
@@ -104,18 +83,19 @@ export class ConfigStore {
 
   /** Anything may have been configured. */
   taint(cause: DynamicValue): void {
-    this.#setUnknown(ANY, cause);
-    for (const application of this.#keys.keys()) this.taintApplication(application, cause);
+    this.#writes++;
+    this.#table.setUnknown(ANY, { cause, prefix: "" });
+    for (const application of this.#table.applications()) this.taintApplication(application, cause);
   }
 
   get(application: string, key: string): ElixirValue | undefined {
-    const slot = this.#slots.get(identify(application, key));
-    return slot?.value?.value(this.#spend) ?? this.#unknownFor(application);
+    const slot = this.#table.get(identify(application, key));
+    return slot?.value?.value(this.#spend) ?? this.#unknownFor(application, key);
   }
 
   /** Merges whatever is left to merge, so that reading costs nothing any more. */
   settle(): void {
-    for (const { value, hidden } of this.#slots.values()) {
+    for (const { value, hidden } of this.#table.all()) {
       value?.value(this.#spend);
       for (const later of hidden) later.value(this.#spend);
     }
@@ -123,15 +103,15 @@ export class ConfigStore {
 
   /** Names of applications of which anything is set, or may be. */
   applications(): readonly string[] {
-    const named = [...this.#keys.keys(), ...this.#unknown.keys()];
+    const named = [...this.#table.applications(), ...this.#table.unknown.keys()];
     return [...new Set(named)].filter((name) => name !== ANY);
   }
 
   /** All of an application: a keyword list, or dynamic with what is known; undefined when unset. */
   application(name: string): ElixirValue | undefined {
     const slots: Slot[] = [];
-    for (const key of this.#keys.get(name) ?? []) {
-      const slot = this.#slots.get(identify(name, key));
+    for (const key of this.#table.keysOf(name)) {
+      const slot = this.#table.get(identify(name, key));
       if (slot?.value !== undefined) slots.push(slot);
     }
     slots.sort((a, b) => a.order - b.order);
@@ -155,18 +135,18 @@ export class ConfigStore {
 
   /** Whether nothing has been set, for certain. */
   get isUntouched(): boolean {
-    return this.#slots.size === 0 && this.#unknown.size === 0;
+    return this.#table.isEmpty;
   }
 
   /** Merges what another file set, as `Config.Reader.merge/2` does. */
   absorb(other: ConfigStore): void {
-    const everything = other.#unknown.get(ANY);
-    if (everything) this.taint(everything);
-    for (const [application, cause] of other.#unknown) {
-      if (application !== ANY) this.taintApplication(application, cause);
+    const everything = other.#table.unknown.get(ANY);
+    if (everything) this.taint(everything.cause);
+    for (const [application, { cause, prefix }] of other.#table.unknown) {
+      if (application !== ANY) this.taintApplication(application, cause, prefix);
     }
     for (const name of other.#unordered) this.#unordered.add(name);
-    const slots = [...other.#slots.values()].sort((a, b) => a.order - b.order);
+    const slots = [...other.#table.all()].sort((a, b) => a.order - b.order);
     for (const { application, key, value, hidden } of slots) {
       if (value === undefined) continue;
       this.set(
@@ -174,27 +154,6 @@ export class ConfigStore {
         [value, ...hidden].map((one) => ({ key, value: one.value(this.#spend) })),
       );
     }
-  }
-
-  /** Runs one branch of the program, takes its changes back and returns them. */
-  try(run: () => void): Branch {
-    const journal: Journal = { slots: new Map(), unknown: new Map() };
-    this.#journals.push(journal);
-    try {
-      run();
-    } finally {
-      this.#journals.pop();
-      // Read before anything is put back.
-      const slots = [...journal.slots.keys()].map((id) => [id, this.#slots.get(id)] as const);
-      const unknown = [...journal.unknown.keys()].map((id) => [id, this.#unknown.get(id)] as const);
-      for (const [id, slot] of journal.slots) this.#put(id, slot);
-      for (const [name, cause] of journal.unknown) this.#putUnknown(name, cause);
-      journal.slots.clear();
-      journal.unknown.clear();
-      for (const [id, slot] of slots) journal.slots.set(id, slot);
-      for (const [name, cause] of unknown) journal.unknown.set(name, cause);
-    }
-    return { changed: journal.slots, unknown: journal.unknown };
   }
 
   /** Goes on with what one of the branches left, whichever it was. */
@@ -207,89 +166,95 @@ export class ConfigStore {
       for (const name of branch.unknown.keys()) names.add(name);
     }
     for (const name of names) {
-      const causes = branches.map(({ unknown }) =>
-        unknown.has(name) ? unknown.get(name) : this.#unknown.get(name),
-      );
-      const cause = causes.find((found) => found !== undefined);
-      if (cause) this.#setUnknown(name, cause);
+      for (const { unknown } of branches) {
+        const keys = unknown.has(name) ? unknown.get(name) : this.#table.unknown.get(name);
+        if (keys) this.#table.setUnknown(name, keys);
+      }
     }
     for (const id of ids) {
       const slots = branches.map(({ changed }) =>
-        changed.has(id) ? changed.get(id) : this.#slots.get(id),
+        changed.has(id) ? changed.get(id) : this.#table.get(id),
       );
       const sample = slots.find((slot) => slot !== undefined);
       if (sample === undefined) continue;
       const { application, key, order, value: touched } = sample;
       if (branches.length === 1 && only) {
-        this.#write(sample);
+        this.#table.write(sample);
         continue;
       }
       this.#unordered.add(application);
-      const unknown = this.#unknownFor(application);
+      const unknown = this.#unknownFor(application, key);
       const place = touched?.location ?? location;
       const values = slots.map((slot) => slot?.value?.value(this.#spend) ?? unknown);
       this.#spend(
         values.reduce((sum, one) => sum + (one ? measure(one).size : 1), 0),
         () => location,
       );
-      const value = join(values, reason, place);
+      // What a branch leaves unknown, such as an import, says more than the condition.
+      const cause = values.find((one) => one?.kind === "dynamic" && one.keywords === undefined);
+      const value = join(values, cause?.kind === "dynamic" ? cause.reason : reason, place);
       // Entries that are hidden in one branch only can't be said to be merged with later.
       const hidden = slots.some((slot) => (slot?.hidden.length ?? 0) > 0)
         ? slots.flatMap((slot) => slot?.hidden ?? []).map(() => new Merging(dynamic(reason, place)))
         : [];
-      this.#write({ application, key, value: value && new Merging(value), hidden, order });
+      this.#table.write({ application, key, value: value && new Merging(value), hidden, order });
     }
   }
 
-  /** Goes on with all that the branch changed unknown. */
-  blur(branch: Branch, cause: DynamicValue): void {
-    for (const name of branch.unknown.keys()) this.#setUnknown(name, cause);
-    for (const slot of branch.changed.values()) {
-      if (slot) this.#replace(slot.application, slot.key, dynamic(cause.reason, cause.location));
+  /** Runs one branch of the program, takes its changes back and returns them. */
+  try(run: () => void): Branch {
+    return this.#table.try(run);
+  }
+
+  /** Notes that the program may go on behind the attempts that are under way. */
+  mayLeave(): void {
+    this.#table.mayLeave();
+  }
+
+  /**
+   * Runs something that may be left wherever `mayLeave` is called. Afterwards each slot may hold
+   * what it held at any of these moments, or in the end.
+   */
+  attempt(run: () => void, cause: DynamicValue): void {
+    const { branch, moments, unknown } = this.#table.attempt(run);
+    for (const [name, keys] of unknown) this.#table.setUnknown(name, keys);
+    for (const [name, keys] of branch.unknown) if (keys) this.#table.setUnknown(name, keys);
+    for (const [id, slot] of branch.changed) {
+      const held = moments.get(id);
+      if (held !== undefined) this.#writeAnyOf([...held, slot], cause);
+      else if (slot !== undefined) this.#table.write(slot);
     }
+    for (const [id, held] of moments) {
+      if (!branch.changed.has(id)) this.#writeAnyOf([...held, this.#table.get(id)], cause);
+    }
+  }
+
+  #writeAnyOf(slots: readonly (Slot | undefined)[], cause: DynamicValue): void {
+    const sample = slots.find((slot) => slot !== undefined);
+    if (sample === undefined) return;
+    const { application, key } = sample;
+    const isPlain = slots.length <= MOST_MOMENTS && slots.every((slot) => !slot?.hidden.length);
+    const unknown = this.#unknownFor(application, key);
+    const values = isPlain ? slots.map((slot) => slot?.value?.value(this.#spend) ?? unknown) : [];
+    const { reason, location } = cause;
+    this.#spend(
+      values.reduce((sum, one) => sum + (one ? measure(one).size : 1), 0),
+      () => location,
+    );
+    this.#unordered.add(application);
+    const value = isPlain ? join(values, reason, location) : dynamic(reason, location);
+    this.#replace(application, key, value);
   }
 
   #replace(application: string, key: string, value: ElixirValue | undefined): void {
     const merging = value && new Merging(value);
-    this.#write({ application, key, value: merging, hidden: [], order: this.#order++ });
+    this.#table.write({ application, key, value: merging, hidden: [], order: this.#order++ });
   }
 
-  #unknownFor(application: string): DynamicValue | undefined {
-    return this.#unknown.get(application) ?? this.#unknown.get(ANY);
+  /** Why a key of the application may be set, or any of its keys. */
+  #unknownFor(application: string, key?: string): DynamicValue | undefined {
+    const keys = this.#table.unknown.get(application);
+    const isMeant = keys !== undefined && (key === undefined || key.startsWith(keys.prefix));
+    return (isMeant ? keys : this.#table.unknown.get(ANY))?.cause;
   }
-
-  #write(slot: Slot): void {
-    const id = identify(slot.application, slot.key);
-    const journal = this.#journals.at(-1);
-    if (journal && !journal.slots.has(id)) journal.slots.set(id, this.#slots.get(id));
-    this.#put(id, slot);
-  }
-
-  #put(id: string, slot: Slot | undefined): void {
-    const before = this.#slots.get(id);
-    if (slot === undefined) {
-      this.#slots.delete(id);
-      if (before) this.#keys.get(before.application)?.delete(before.key);
-      return;
-    }
-    this.#slots.set(id, slot);
-    const keys = this.#keys.get(slot.application);
-    if (keys) keys.add(slot.key);
-    else this.#keys.set(slot.application, new Set([slot.key]));
-  }
-
-  #setUnknown(name: string, cause: DynamicValue): void {
-    const journal = this.#journals.at(-1);
-    if (journal && !journal.unknown.has(name)) journal.unknown.set(name, this.#unknown.get(name));
-    this.#putUnknown(name, cause);
-  }
-
-  #putUnknown(name: string, cause: DynamicValue | undefined): void {
-    if (cause === undefined) this.#unknown.delete(name);
-    else this.#unknown.set(name, dynamic(cause.reason, cause.location));
-  }
-}
-
-function identify(application: string, key: string): string {
-  return `${application.length}:${application}${key}`;
 }

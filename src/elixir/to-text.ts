@@ -8,6 +8,8 @@ export function asText(value: ElixirValue): string | undefined {
       return value.value;
     case "integer":
       return value.value.toString();
+    case "float":
+      return floatText(value.value);
     case "atom":
       return value.name === "nil" ? "" : value.name;
     case "list":
@@ -15,6 +17,17 @@ export function asText(value: ElixirValue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * The shortest text that reads back as the float, as Erlang writes it: below 2^53 in plain digits,
+ * where these are not longer; undefined for the rest.
+ */
+export function floatText(value: number): string | undefined {
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.1 || size >= 1e10)) return undefined;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** The text of a list of characters; undefined when it holds anything else. */

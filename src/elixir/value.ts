@@ -34,6 +34,32 @@ export interface DynamicValue {
   readonly location: Location;
   /** What is known of it nevertheless when it is looked into as a keyword list. */
   readonly keywords?: KeywordKnowledge;
+  /** Every value that it can have, where these are few. */
+  readonly possible?: readonly ElixirValue[];
+  /** Set when it certainly is a text, or an atom made of one. */
+  readonly text?: TextKnowledge;
+  /** Set when it certainly is a list: what is known of each of its elements. */
+  readonly element?: ElixirValue;
+  readonly variable?: VariableKnowledge;
+}
+
+/** What a value is, depending on a variable of the environment alone. */
+export interface VariableKnowledge {
+  readonly name: string;
+  /** The value where the variable is unset, and where it is set. */
+  readonly unset: ElixirValue;
+  readonly set: ElixirValue;
+  /** The variable itself where it is set, and where it is not. */
+  readonly text: ElixirValue;
+  readonly nothing: ElixirValue;
+  /** How often the environment may have changed before. */
+  readonly generation: number;
+}
+
+export interface TextKnowledge {
+  readonly kind: "string" | "atom";
+  /** How it begins. */
+  readonly prefix: string;
 }
 
 /** What is known of the keys of a value that is not known as a whole. */
@@ -94,10 +120,17 @@ export function isAtom(value: ElixirValue, name: string): boolean {
   return value.kind === "atom" && value.name === name;
 }
 
-/** Elixir's truth: everything but `false` and `nil`. Undefined for a dynamic value. */
+/** Elixir's truth: everything but `false` and `nil`. Undefined where a dynamic value decides. */
 export function truth(value: ElixirValue): boolean | undefined {
-  if (value.kind === "dynamic") return undefined;
-  return !(isAtom(value, "false") || isAtom(value, "nil"));
+  if (value.kind !== "dynamic") return !(isAtom(value, "false") || isAtom(value, "nil"));
+  const { text, element, possible } = value;
+  if (element !== undefined) return true;
+  if (text !== undefined) {
+    const mayBeFalse = ["nil", "false"].some((name) => name.startsWith(text.prefix));
+    return text.kind === "string" || !mayBeFalse ? true : undefined;
+  }
+  const truths = new Set(possible?.map(truth));
+  return truths.size === 1 ? [...truths][0] : undefined;
 }
 
 /** The key and value of a keyword pair; undefined for anything else. */

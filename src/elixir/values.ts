@@ -34,5 +34,7 @@ export function lookUp(value: ElixirValue, keys: readonly string[]): ElixirValue
 
 function child(value: ElixirValue, key: string): ElixirValue | undefined {
   if (value.kind !== "map") return entriesOf(value, key)[0];
-  return value.entries.find(([name]) => name.kind === "atom" && pathPart(name.name) === key)?.[1];
+  const same = ([name]: readonly [ElixirValue, ElixirValue]) =>
+    name.kind === "atom" && pathPart(name.name) === key;
+  return value.entries.findLast(same)?.[1];
 }

@@ -1,5 +1,5 @@
-import { fingerprint } from "../fingerprint.ts";
-import { summarize } from "../gate.ts";
+import { summarize } from "../gate/summarize.ts";
+import { reportProblem } from "../judgement/reported-problems.ts";
 import type { Result } from "../result.ts";
 import type { Problem } from "../source/problem.ts";
 
@@ -7,6 +7,7 @@ import type { Problem } from "../source/problem.ts";
 export function failedRun(problems: readonly Problem[]): Result {
   return {
     result: "error",
+    base: null,
     gate: {
       mode: "all",
       failOn: "medium",
@@ -18,16 +19,7 @@ export function failedRun(problems: readonly Problem[]): Result {
     checks: [],
     fixed: [],
     removed: [],
-    problems: problems.map(({ code, severity, message, location }) => ({
-      code,
-      severity,
-      path: location.path,
-      line: location.line,
-      column: location.column,
-      message,
-      baseline: null,
-      fingerprint: fingerprint(code, location.path),
-    })),
+    problems: problems.map(reportProblem),
     notices: [],
     excerpts: new Map(),
   };

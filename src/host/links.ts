@@ -14,6 +14,9 @@ const DEV_NULL = "/dev/null";
 /** Links that lead to links end here, as they do in the kernel (ELOOP), only earlier. */
 const HOPS = 8;
 
+/** Folders in an absolute target; each of them is one more way in which it may be meant. */
+const DEEPEST_TARGET = 100;
+
 /**
  * Resolves symbolic links by their text against the files of the tree, in a checkout and in a Git
  * tree alike. An absolute target is mapped onto the tree: `/etc/nginx/x` means `etc/nginx/x`,
@@ -78,6 +81,7 @@ function besides(link: string, target: string): string | undefined {
 /** `/etc/nginx/x` as the tree may hold it: with ever fewer of its leading folders. */
 function mapOntoTree(target: string, exists: (name: string) => boolean): string | undefined {
   const segments = path.posix.normalize(target).split("/").filter(Boolean);
+  if (segments.length > DEEPEST_TARGET) return undefined;
   for (let dropped = 0; dropped < segments.length; dropped += 1) {
     const name = segments.slice(dropped).join("/");
     if (exists(name)) return name;
@@ -85,38 +89,37 @@ function mapOntoTree(target: string, exists: (name: string) => boolean): string 
   return undefined;
 }
 
+/** Finds folders by a search in the sorted names of files: a list of them would be longer than these. */
 class FolderIndex {
   readonly #sorted: readonly string[];
-  readonly #folders = new Set<string>();
 
   constructor(paths: ReadonlySet<string>) {
     this.#sorted = [...paths].sort();
-    for (const name of paths) {
-      for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
-        const folder = name.slice(0, at);
-        if (this.#folders.has(folder)) break;
-        this.#folders.add(folder);
-      }
-    }
   }
 
   has(folder: string): boolean {
-    return this.#folders.has(folder);
+    const prefix = `${folder}/`;
+    return this.#sorted[this.#firstFrom(prefix)]?.startsWith(prefix) ?? false;
   }
 
   below(folder: string): readonly string[] {
     const prefix = `${folder}/`;
+    const found: string[] = [];
+    for (let at = this.#firstFrom(prefix); ; at += 1) {
+      const name = this.#sorted[at];
+      if (!name?.startsWith(prefix)) return found;
+      found.push(name);
+    }
+  }
+
+  #firstFrom(name: string): number {
     let low = 0;
     let high = this.#sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? "") < prefix) low = middle + 1;
+      if ((this.#sorted[middle] ?? "") < name) low = middle + 1;
       else high = middle;
     }
-    const found: string[] = [];
-    for (let at = low; this.#sorted[at]?.startsWith(prefix); at++) {
-      found.push(this.#sorted[at] ?? "");
-    }
-    return found;
+    return low;
   }
 }

@@ -1,14 +1,16 @@
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { Includes } from "./include.ts";
+import { type ExpandedFile, Includes, isHttpBlock, unresolvedInclude } from "./include.ts";
 import { findNginxFolder } from "./include-paths.ts";
 import { buildLevel } from "./level.ts";
 import type { Level, NginxConfiguration, Server } from "./model.ts";
+import { parseNginx } from "./parse.ts";
 import { type FileTree, PathIndex } from "./path-index.ts";
-import { findMainFiles, findRoots, isHttpBlock } from "./roots.ts";
+import { findMainFiles, findRoots, type UnreadFile } from "./roots.ts";
 import { assumedServer, readServer } from "./server.ts";
 import { buildSockets } from "./socket.ts";
+import { readStreams } from "./stream.ts";
 import type { Directive } from "./syntax.ts";
 import { readMaps, readUpstreams } from "./upstream.ts";
 import { validate } from "./validate.ts";
@@ -20,20 +22,24 @@ import { validate } from "./validate.ts";
 export function assembleNginx(
   files: readonly SourceFile[],
   tree: FileTree<SourceFile>,
+  unread: readonly UnreadFile[] = [],
 ): NginxConfiguration {
   const index = new PathIndex(tree);
   const mainFile = findMainFiles(files, new Includes(tree, index, { path: "", certain: false }))[0];
   const includes = new Includes(tree, index, findNginxFolder(index, mainFile?.path));
-  const roots = findRoots(files, includes, tree, index);
+  const roots = findRoots(files, includes, tree, index, unread);
 
   const used = new Set<string>();
+  const joined: ExpandedFile[] = [];
   const expand = (file: SourceFile): readonly Directive[] => {
     const expanded = includes.expandFile(file);
     for (const path of expanded.files) used.add(path);
+    if (expanded.files.length > 1) joined.push(expanded);
     return expanded.directives;
   };
   const mainHttps = roots.main.flatMap((file) => expand(file).filter(isHttpBlock));
-  const fragments = roots.http.flatMap(expand);
+  const hidden = [...roots.unread.map(anyDirectives), ...files.flatMap(lostUpstreams)];
+  const fragments = [...roots.http.flatMap(expand), ...hidden];
   const levels = httpLevels(mainHttps, fragments, roots.http[0] ?? files[0]);
   const http = levels[0] ?? httpLevel(undefined, [], files[0]?.path ?? "");
   const servers = levels.flatMap(readServers);
@@ -49,12 +55,38 @@ export function assembleNginx(
     servers,
     sockets: buildSockets(servers, levels),
     upstreams: readUpstreams(levels),
+    streams: readStreams(files.flatMap((file) => streamsOf(file, includes, expand))),
     maps: readMaps(levels),
     files: [...used],
     inactive: files.map(({ path }) => path).filter((path) => !used.has(path)),
     assumed,
-    problems: collectProblems(files, includes, used, tree),
+    problems: collectProblems(files, includes, used, tree, joined),
   };
+}
+
+function streamsOf(
+  file: SourceFile,
+  includes: Includes,
+  expand: (file: SourceFile) => readonly Directive[],
+): readonly Directive[] {
+  const hasStream = includes.parsed(file).directives.some(isStreamBlock);
+  return hasStream ? expand(file).filter(isStreamBlock) : [];
+}
+
+function isStreamBlock({ name, block }: Directive): boolean {
+  return name === "stream" && block !== undefined;
+}
+
+/** What stands for a file that may set anything. */
+function anyDirectives({ path, reason }: UnreadFile): Directive {
+  return unresolvedInclude(path, reason, () => true);
+}
+
+/** Of a broken file not all is read: what other files name may have been in it. */
+function lostUpstreams(file: SourceFile): readonly Directive[] {
+  if (parseNginx(file).problems.length === 0) return [];
+  const reason = `the file ${file.path}, which nginx cannot read`;
+  return [unresolvedInclude(file.path, reason, (name) => name === "upstream")];
 }
 
 /** The `http` blocks of main configurations; what no `http` block holds belongs into the first. */
@@ -93,6 +125,7 @@ function collectProblems(
   includes: Includes,
   used: ReadonlySet<string>,
   tree: FileTree<SourceFile>,
+  joined: readonly ExpandedFile[],
 ): readonly Problem[] {
   const problems: Problem[] = [...includes.problems];
   const all = new Map(files.map((file) => [file.path, file]));
@@ -100,12 +133,19 @@ function collectProblems(
     const file = tree.files.get(path);
     if (file !== undefined) all.set(path, file);
   }
+  const broken = new Set<string>();
   for (const file of all.values()) {
     const parsed = includes.parsed(file);
     for (const found of parsed.problems) problems.push(found);
     // A syntax error makes its neighbours look wrong as well.
-    if (parsed.problems.length > 0 || !used.has(file.path)) continue;
+    if (parsed.problems.length > 0) broken.add(file.path);
+    if (broken.has(file.path) || !used.has(file.path)) continue;
     for (const found of validate(parsed.directives)) problems.push(found);
+  }
+  // What is right in each file may be wrong where an `include` puts it.
+  for (const { directives, files: parts } of joined) {
+    if (parts.some((path) => broken.has(path))) continue;
+    for (const found of validate(directives)) problems.push(found);
   }
   return unique(problems);
 }

@@ -1,10 +1,12 @@
+import type { Location } from "../source/location.ts";
 import { templateKeeps } from "./applicable.ts";
-import { handlerOf } from "./handlers.ts";
+import { davHandlerOf, handlerOf } from "./handlers.ts";
 import { lookUp, lookUpHere, lookUpValue, mayBeIncluded } from "./lookup.ts";
 import type { Level, Outcome } from "./model.ts";
-import { fileOutcome, findRoot, proxyOutcome } from "./proxy.ts";
+import { fileOutcome, findRoot, handlerOutcome, proxyOutcome } from "./proxy.ts";
 import type { Argument, Directive } from "./syntax.ts";
-import { firstUncertainty, knownText } from "./text.ts";
+import { firstUncertainty, knownText, type Text } from "./text.ts";
+import { escapeUri } from "./uri.ts";
 import { evaluate } from "./variables.ts";
 import { Undecidable, type Walk } from "./walk.ts";
 
@@ -31,9 +33,22 @@ function checkAccess(walk: Walk): ContentEnd | undefined {
   // With `satisfy any` an allowed address suffices.
   if (refusal === undefined && isEither && lookUpRules(walk.level).length > 0) return undefined;
   const { location } = authentication;
-  return walk.choose({ reason: "whether the client is let in", location })
-    ? { kind: "status", status: 401, directive: authentication }
-    : undefined;
+  const open = { reason: "whether the client is let in", location };
+  const others = REFUSALS.filter((status) => hasErrorPage(walk.level, status));
+  for (const status of [401, ...others]) {
+    if (walk.choose(open)) return { kind: "status", status, directive: authentication };
+  }
+  return undefined;
+}
+
+/** Beside 401: who is asked says so, or fails (ngx_http_auth_request_module.c). */
+const REFUSALS = [403, 500];
+
+function hasErrorPage(level: Level, status: number): boolean {
+  const { directives } = lookUp(level, "error_page", true);
+  return directives.some(({ args }) =>
+    args.slice(0, -1).some(({ value }) => value === String(status)),
+  );
 }
 
 function checkAddress(walk: Walk): ContentEnd | undefined {
@@ -60,7 +75,8 @@ function findAuthentication(level: Level): Directive | undefined {
 /** The innermost level's `allow` and `deny` together, in order. */
 function lookUpRules(level: Level): readonly Directive[] {
   for (let at: Level | undefined = level; at !== undefined; at = at.parent) {
-    const rules = at.directives.filter(({ name }) => name === "allow" || name === "deny");
+    const hasAny = at.byName.has("allow") || at.byName.has("deny");
+    const rules = hasAny ? at.directives.filter(({ name }) => /^(?:allow|deny)$/.test(name)) : [];
     const uncertain = mayBeIncluded(at, "deny") ?? rules.map(templateKeeps).find(isDefined);
     if (uncertain !== undefined) throw new Undecidable(uncertain);
     if (rules.length > 0) return rules;
@@ -80,18 +96,47 @@ function tryFiles(walk: Walk): ContentEnd | undefined {
   if (last === undefined) return undefined;
   const { location } = directive;
   for (const argument of directive.args.slice(0, -1)) {
-    if (!walk.choose({ reason: `whether the file ${argument.value} exists`, location })) continue;
+    if (!isFound(argument, location, walk)) continue;
     walk.step("try_files", `${argument.value} exists`, location);
-    const path = evaluate(argument, walk);
-    const uri = knownText(path);
-    if (uri === undefined)
-      throw new Undecidable(firstUncertainty(path) ?? { reason: "the file", location });
-    walk.uri = uri;
     return undefined;
   }
   walk.step("try_files", `falls back to ${last.value}`, location);
   if (!/^=\d+$/.test(last.value)) return { kind: "redirect", argument: last, what: "try_files" };
   return { kind: "status", status: Number(last.value.slice(1)), directive };
+}
+
+/**
+ * Whether `try_files` finds this one, and then the URI is that. A `/` at its end asks for a folder
+ * and is no part of the URI (ngx_http_try_files_handler).
+ */
+function isFound(argument: Argument, location: Location, walk: Walk): boolean {
+  const { value } = argument;
+  const isFolder = value.endsWith("/");
+  const path = evaluate(isFolder ? { ...argument, value: value.slice(0, -1) } : argument, walk);
+  const uri = knownText(path);
+  const reason = `whether the ${isFolder ? "folder" : "file"} ${value} exists`;
+  if (uri === undefined) {
+    if (!walk.choose({ reason, location })) return false;
+    throw new Undecidable(firstUncertainty(path) ?? { reason: "the file", location });
+  }
+  if (!isFolder && (uri === "" || uri.endsWith("/") || isNull(uri, walk))) return false;
+  if (!walk.isThere(pathOnHost(isFolder ? `${uri}/` : uri, walk), { reason, location }))
+    return false;
+  walk.uri = uri;
+  walk.isFolder = isFolder;
+  return true;
+}
+
+/** `/dev/null` is what people write for a file that is not there; only below `/` it is. */
+function isNull(uri: string, { level }: Walk): boolean {
+  const root = findRoot(level)?.args[0]?.value ?? "html";
+  return uri === "/dev/null" && /^\/?[^/$]/.test(root);
+}
+
+/** What tells files of different roots apart. */
+function pathOnHost(uri: string, { level }: Walk): string {
+  const { location } = findRoot(level) ?? level;
+  return `${location.path}:${location.line}:${location.column} ${uri}`;
 }
 
 function answer(walk: Walk): ContentEnd {
@@ -101,14 +146,30 @@ function answer(walk: Walk): ContentEnd {
     if (handler.conditional)
       throw new Undecidable({ reason: "what a template keeps", location: handler.location });
     const outcome: Outcome =
-      handler.name === "proxy_pass"
-        ? proxyOutcome(handler, walk)
-        : { kind: "handler", directive: handler.name, location: handler.location };
+      handler.name === "proxy_pass" ? proxyOutcome(handler, walk) : handlerOutcome(handler, walk);
     return { kind: "answer", outcome };
   }
   const included = mayBeIncluded(level, "proxy_pass");
   if (included !== undefined) throw new Undecidable(included);
+  const dav = davHandlerOf(level, walk.method);
+  if (dav !== undefined) {
+    const { name, location } = dav;
+    return { kind: "answer", outcome: { kind: "handler", directive: name, location } };
+  }
+  if (walk.isFolder && !walk.uri.endsWith("/"))
+    return { kind: "answer", outcome: intoFolder(walk) };
   return index(walk) ?? { kind: "answer", outcome: fileOutcome(walk, findRoot(level)) };
+}
+
+/** nginx sends clients from `/folder` to `/folder/` (ngx_http_static_handler). */
+function intoFolder({ uri, args, level: { location } }: Walk): Outcome {
+  const query: Text = knownText(args) === "" ? [] : ["?", ...args];
+  return {
+    kind: "redirect",
+    status: 301,
+    target: [escapeUri(`${uri}/`, "path"), ...query],
+    location,
+  };
 }
 
 /** For a folder, an index file that exists is another request (ngx_http_index_handler). */
@@ -121,9 +182,11 @@ function index(walk: Walk): ContentEnd | undefined {
     const location = directives[0]?.location ?? walk.level.location;
     if (name.includes("$"))
       throw new Undecidable({ reason: "which index file there is", location });
-    if (!walk.choose({ reason: `whether the file ${name} exists`, location })) continue;
+    const uri = name.startsWith("/") ? name : `${walk.uri}${name}`;
+    const open = { reason: `whether the file ${name} exists`, location };
+    if (!walk.isThere(pathOnHost(uri, walk), open)) continue;
     walk.step("index", `${name} exists`, location);
-    return { kind: "internal", uri: name.startsWith("/") ? name : `${walk.uri}${name}` };
+    return { kind: "internal", uri };
   }
   return undefined;
 }

@@ -14,10 +14,9 @@ export function finish(walk: Walk, outcome: Outcome): RouteResult {
     server: walk.server,
     level: walk.level,
     outcome: outcome.kind === "redirect" ? completeRedirect(outcome, walk) : outcome,
+    uri: walk.uri,
     status,
     steps: walk.steps,
-    // With several questions, their answers may contradict each other.
-    byQuery: walk.questions.length === 1 && walk.questions[0]?.isQuery === true,
     evaluate: (directive, index, sent) => {
       const argument = directive.args[index];
       return argument === undefined ? [] : evaluateForHeaders(argument, walk, sent);

@@ -1,17 +1,23 @@
+import { lookUp } from "./lookup.ts";
 import type { Level } from "./model.ts";
 import type { Directive } from "./syntax.ts";
+import { Undecidable } from "./walk.ts";
 
 /** Directives that pass a request on to another program. */
-const PASSING = [
+export const PASSING: readonly string[] = [
   "proxy_pass",
   "fastcgi_pass",
   "uwsgi_pass",
   "scgi_pass",
   "grpc_pass",
   "memcached_pass",
-] as const;
+];
 
-/** Directives that make a location answer by itself, without a file. */
+/**
+ * Directives that make a location answer by itself, without a file: they set its handler
+ * (`clcf->handler`), whereas `dav_methods`, `index` or `autoindex` belong to the content phase,
+ * which a request gets to only where there is no handler (ngx_http_core_content_phase).
+ */
 const ANSWERING = [
   "stub_status",
   "empty_gif",
@@ -23,10 +29,22 @@ const ANSWERING = [
   "js_content",
   "mp4",
   "flv",
-  "dav_methods",
+  "hls",
   "api",
   "status",
 ] as const;
+
+/** The directive by which WebDAV answers a request with this method (ngx_http_dav_handler). */
+export function davHandlerOf(level: Level, method: string): Directive | undefined {
+  const { directives, uncertain } = lookUp(level, "dav_methods", true);
+  const named = directives.find(({ args }) =>
+    args.some(({ value }) => value.toUpperCase() === method),
+  );
+  if (uncertain !== undefined && DAV_METHODS.has(method)) throw new Undecidable(uncertain);
+  return DAV_METHODS.has(method) ? named : undefined;
+}
+
+const DAV_METHODS: ReadonlySet<string> = new Set(["PUT", "DELETE", "MKCOL", "COPY", "MOVE"]);
 
 /** Whether a level passes requests on: `/name/` is then reached from `/name` too. */
 export function isPassedOn(level: Level): boolean {

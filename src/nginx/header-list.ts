@@ -1,5 +1,11 @@
 import type { ClientHeader, LostHeader, ResponseHeaders } from "./model.ts";
 import type { Uncertainty } from "./syntax.ts";
+import { hasLineBreak } from "./text.ts";
+
+/** Whether a line break is in it that ends the header, as no blank follows. */
+function endsHeader(part: string | Uncertainty): boolean {
+  return typeof part === "string" && /[\r\n](?![\t ])/.test(part.replaceAll("\r\n", "\n"));
+}
 
 /** The headers of an answer while nginx's filters work on them. */
 export class HeaderList {
@@ -50,6 +56,35 @@ export class HeaderList {
   insert(at: number, header: ClientHeader): void {
     if (at === -1) this.#headers.push(header);
     else this.#headers.splice(at, 0, header);
+  }
+
+  /**
+   * nginx writes values as they are. A line break in one ends the header, and clients read what
+   * follows as other headers or as the page; behind a line break that blanks follow, the same
+   * header goes on (RFC 9112, 5.2), unless it is HTTP/2.
+   */
+  doubtLineBreaks(): void {
+    const folded = new Map<string, Uncertainty>();
+    for (const { name, value, location } of this.#headers) {
+      if (location === undefined || !(value.some(hasLineBreak) || hasLineBreak(name))) continue;
+      const reason = `what clients make of the line break in the value of ${name.trim()}`;
+      if (hasLineBreak(name) || value.some(endsHeader)) {
+        this.breakOff({ reason, location });
+        return;
+      }
+      folded.set(name, { reason, location });
+    }
+    if (folded.size === 0) return;
+    this.#headers = this.#headers.map((header) => {
+      const why = header.uncertain ?? folded.get(header.name);
+      return why === undefined ? header : { ...header, uncertain: why };
+    });
+  }
+
+  /** Nothing is certain of any header any more. */
+  breakOff(why: Uncertainty): void {
+    this.doubtAll(why);
+    this.mayHaveMore(why);
   }
 
   result(): ResponseHeaders {

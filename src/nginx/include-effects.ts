@@ -1,18 +1,21 @@
 /** What a well-known file sets, for includes of files that the repository does not hold. */
 interface KnownFile {
-  /** The file's name, or its beginning when it ends with `*`. */
+  /** The file's name, its beginning when it ends with `*`, or its end when it begins with one. */
   readonly file: string;
   /** Directives, or beginnings of directives when they end with `*`. */
   readonly sets: readonly string[];
 }
 
 /**
- * Debian's and nginx's own files (package `nginx-common`), and those that certbot writes. Only
+ * Debian's and nginx's own files (package `nginx-common`), and those that certbot and NixOS write. Only
  * directives that these files are made for: a file that somebody has given other contents under
  * such a name is not found out.
  */
 const KNOWN_FILES: readonly KnownFile[] = [
-  { file: "options-ssl-nginx.conf", sets: ["ssl_*"] },
+  {
+    file: "options-ssl-nginx.conf",
+    sets: ["ssl_session_*", "ssl_protocols", "ssl_prefer_server_ciphers", "ssl_ciphers"],
+  },
   { file: "ssl-dhparams*", sets: ["ssl_dhparam"] },
   { file: "snakeoil.conf", sets: ["ssl_certificate", "ssl_certificate_key"] },
   {
@@ -31,6 +34,10 @@ const KNOWN_FILES: readonly KnownFile[] = [
   { file: "fastcgi.conf", sets: ["fastcgi_param"] },
   { file: "scgi_params", sets: ["scgi_param"] },
   { file: "uwsgi_params", sets: ["uwsgi_param"] },
+  // NixOS (nixos/modules/services/web-servers/nginx) puts a hash before the name.
+  { file: "*-nginx-recommended-proxy-headers.conf", sets: ["proxy_set_header"] },
+  { file: "*-nginx-recommended-proxy_set_header-headers.conf", sets: ["proxy_set_header"] },
+  { file: "*-nginx-recommended-uwsgi_param-headers.conf", sets: ["uwsgi_param"] },
   { file: "koi-utf", sets: ["charset_map"] },
   { file: "koi-win", sets: ["charset_map"] },
   { file: "win-utf", sets: ["charset_map"] },
@@ -45,5 +52,6 @@ export function includeMaySet(pattern: string): (name: string) => boolean {
 }
 
 function matches(pattern: string, text: string): boolean {
+  if (pattern.startsWith("*")) return text.endsWith(pattern.slice(1));
   return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
 }

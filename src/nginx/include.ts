@@ -1,9 +1,9 @@
 import { LIMITS } from "../source/limits.ts";
-import type { Location } from "../source/location.ts";
+import { type Location, startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { includeMaySet } from "./include-effects.ts";
-import { type NginxFolder, resolveInclude } from "./include-paths.ts";
+import { folderOf, type NginxFolder, resolveInclude } from "./include-paths.ts";
 import { parseNginx } from "./parse.ts";
 import type { FileTree, PathIndex } from "./path-index.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
@@ -45,23 +45,33 @@ export interface ExpandedFile {
 export class Includes {
   readonly #tree: FileTree<SourceFile>;
   readonly #index: PathIndex;
-  readonly #folder: NginxFolder;
+  /** For files that no main configuration includes. */
+  readonly #usualFolder: NginxFolder;
+  /** Where the includes of what is being expanded are sought. */
+  #folder: NginxFolder;
   readonly #parsed = new Map<string, ParsedFile>();
   readonly #expanded = new Map<string, ExpandedFile>();
   readonly #problems: Problem[] = [];
   #reading = new Set<string>();
+  readonly #unread = new Set<string>();
   #inclusions = 0;
   #directives = 0;
 
   constructor(tree: FileTree<SourceFile>, index: PathIndex, folder: NginxFolder) {
     this.#tree = tree;
     this.#index = index;
+    this.#usualFolder = folder;
     this.#folder = folder;
   }
 
   /** What is wrong with includes; not what is wrong within the files. */
   get problems(): readonly Problem[] {
     return this.#problems;
+  }
+
+  /** Whether an include has led to a file that cannot be read. */
+  reached(path: string): boolean {
+    return this.#unread.has(path);
   }
 
   parsed(file: SourceFile): ParsedFile {
@@ -77,7 +87,12 @@ export class Includes {
     const known = this.#expanded.get(file.path);
     if (known !== undefined) return known;
     this.#reading = new Set([file.path]);
-    const directives = this.#expand(this.parsed(file).directives, [file.path], 0);
+    const own = this.parsed(file).directives;
+    // A repository of several hosts has several main configurations, each with its own folder.
+    this.#folder = own.some(isHttpBlock)
+      ? { path: folderOf(file.path), certain: true }
+      : this.#usualFolder;
+    const directives = this.#expand(own, [file.path], 0);
     const expanded = { directives, files: [...this.#reading] };
     this.#expanded.set(file.path, expanded);
     return expanded;
@@ -114,15 +129,7 @@ export class Includes {
     if (template !== undefined) return [unresolved(directive, argument.value, template.reason)];
     const including = chain.at(-1) ?? "";
     const found = resolveInclude(this.#index, this.#folder, argument.value, including);
-    if (found.kind === "outside") {
-      this.#problems.push(
-        problem(
-          "nginx/include-outside-repository",
-          argument.location,
-          "This include leads out of the repository: keep the included file inside of it.",
-        ),
-      );
-    }
+    if (found.kind === "outside") this.#leavesRepository(argument.location, "This include leads");
     if (found.kind !== "found") {
       return [
         unresolved(directive, argument.value, `the file ${argument.value}, which is not here`),
@@ -144,8 +151,20 @@ export class Includes {
     chain: readonly string[],
     nesting: number,
   ): readonly Directive[] {
+    if (this.#index.leaves(path)) {
+      // Debian's links of this folder lead to its packages, and load modules.
+      const isOfModules = path.includes("modules-enabled/");
+      if (!isOfModules) {
+        this.#leavesRepository(
+          directive.location,
+          `This include meets the link ${path}, which leads`,
+        );
+      }
+      return [unresolved(directive, path, `what is behind the link ${path}, which is not here`)];
+    }
     const file = this.#tree.files.get(path) ?? this.#tree.files.get(this.#index.real(path));
     if (file === undefined) {
+      this.#unread.add(this.#index.real(path));
       return [unresolved(directive, path, `the file ${path}, which could not be read`)];
     }
     if (chain.includes(file.path)) {
@@ -168,6 +187,11 @@ export class Includes {
     return this.#expand(this.parsed(file).directives, [...chain, file.path], nesting);
   }
 
+  #leavesRepository(location: Location, what: string): void {
+    const message = `${what} out of the repository: keep the included file inside of it.`;
+    this.#problems.push(problem("nginx/include-outside-repository", location, message));
+  }
+
   /** Reported once: a configuration that is over a limit is over it in many places. */
   #tooMuch(directive: Directive, what: string): void {
     if (this.#problems.some(({ code }) => code === "nginx/limit")) return;
@@ -184,4 +208,26 @@ function unresolved(directive: Directive, pattern: string, reason: string): Dire
     maySet: includeMaySet(pattern),
   };
   return { ...directive, unresolved: include };
+}
+
+/** Stands for a file at which no `include` points, and of which nobody can tell what is in it. */
+export function unresolvedInclude(
+  path: string,
+  reason: string,
+  maySet: (name: string) => boolean,
+): Directive {
+  const location = startOf(path);
+  return {
+    name: "include",
+    args: [],
+    location,
+    nameLocation: location,
+    conditional: false,
+    unresolved: { pattern: path, reason, location, maySet },
+  };
+}
+
+/** Whether a directive is the `http` block of a main configuration. */
+export function isHttpBlock({ name, block }: Directive): boolean {
+  return name === "http" && block !== undefined;
 }

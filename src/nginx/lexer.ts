@@ -159,5 +159,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Takes escapes away; a backslash before anything else stays, as regular expressions need it. */
 export function unescapeWord(word: string): string {
-  return word.replace(/\\(["'\\trn])/g, (whole, character: string) => ESCAPES[character] ?? whole);
+  let unescaped = "";
+  let copied = 0;
+  for (let at = word.indexOf("\\"); at !== -1; at = word.indexOf("\\", at + 2)) {
+    const character = ESCAPES[word.charAt(at + 1)];
+    if (character === undefined) continue;
+    unescaped += word.slice(copied, at) + character;
+    copied = at + 2;
+  }
+  return unescaped + word.slice(copied);
 }

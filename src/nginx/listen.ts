@@ -2,10 +2,34 @@ import type { Listen, ServerName } from "./model.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 
-/** What a `listen` directive asks for (ngx_http_core_listen in ngx_http_core_module.c). */
-export function readListen(directive: Directive): Listen | undefined {
+/** A range of more ports than this is not taken apart. */
+const MOST_PORTS = 10;
+
+/**
+ * What a `listen` directive asks for (ngx_http_core_listen in ngx_http_core_module.c); with a range
+ * of ports, for each of them.
+ */
+export function readListen(directive: Directive): readonly Listen[] {
   const [address, ...options] = directive.args;
-  if (address === undefined) return undefined;
+  if (address === undefined) return [];
+  return withoutRange(address).map((one) => readOne(directive, one, options));
+}
+
+/** `80-82` as three addresses (ngx_parse_inet_url). */
+function withoutRange(argument: Argument): readonly Argument[] {
+  const { value } = argument;
+  const [, before = "", from, to] = /^(.*:)?(\d{1,5})-(\d{1,5})$/.exec(value) ?? [];
+  const count = Number(to) - Number(from) + 1;
+  if (from === undefined || value.startsWith("unix:") || !(count >= 1 && count <= MOST_PORTS)) {
+    return [argument];
+  }
+  return Array.from({ length: count }, (_, index) => ({
+    ...argument,
+    value: `${before}${Number(from) + index}`,
+  }));
+}
+
+function readOne(directive: Directive, address: Argument, options: readonly Argument[]): Listen {
   const has = (name: string): boolean => options.some(({ value }) => value === name);
   const endpoint = readEndpoint(address);
   const isTemplate = options.some(({ placeholders }) => placeholders.length > 0);
@@ -57,6 +81,7 @@ function readEndpoint(argument: Argument): { address: string; port: number | und
   }
   if (text.startsWith("unix:")) return { address: text.slice(5), port: undefined };
   if (/^\d+$/.test(text)) return { address: "*", port: Number(text) };
+  if (/^\d+-\d+$/.test(text)) return { address: "*", port: undefined };
   const bracket = text.startsWith("[") ? text.indexOf("]") : -1;
   const colon = text.indexOf(":", bracket === -1 ? 0 : bracket);
   const address =

@@ -23,12 +23,53 @@ export function mapValue(name: string, map: VariableMap, walk: Walk, sent?: Sent
   return value;
 }
 
+/** The entries as nginx keeps them. */
+interface MapIndex {
+  readonly template: Directive | undefined;
+  readonly hostnames: boolean;
+  readonly fallback: Argument | undefined;
+  readonly exact: ReadonlyMap<string, Argument>;
+  readonly regexes: readonly Directive[];
+  /** The value of a map whose entries all have the same constant one, its default too. */
+  readonly only: Text | undefined;
+}
+
+const INDEXES = new WeakMap<VariableMap, MapIndex>();
+
+function indexOf(map: VariableMap): MapIndex {
+  const known = INDEXES.get(map);
+  if (known !== undefined) return known;
+  const created = createIndex(map);
+  INDEXES.set(map, created);
+  return created;
+}
+
+function createIndex(map: VariableMap): MapIndex {
+  const { directives } = map;
+  let fallback: Argument | undefined;
+  const exact = new Map<string, Argument>();
+  const regexes: Directive[] = [];
+  for (const entry of directives) {
+    const [value] = entry.args;
+    if (value === undefined || !isEntry(entry)) continue;
+    if (entry.name === "default") fallback = value;
+    else if (entry.name.startsWith("~")) regexes.push(entry);
+    else {
+      const name = entry.name.replace(/^\\/, "").toLowerCase();
+      if (!exact.has(name)) exact.set(name, value);
+    }
+  }
+  const template = directives.find(
+    (entry) => entry.conditional || entry.args.some(({ placeholders }) => placeholders.length > 0),
+  );
+  const hostnames = directives.some(({ name, args }) => name === "hostnames" && args.length === 0);
+  return { template, hostnames, fallback, exact, regexes, only: onlyValue(map) };
+}
+
 function computeValue(map: VariableMap, walk: Walk, sent: SentHeaders | undefined): Text {
   const [unresolved] = map.unresolved;
   if (unresolved !== undefined) return [unresolved];
-  const template = map.directives.find(
-    (entry) => entry.conditional || entry.args.some(({ placeholders }) => placeholders.length > 0),
-  );
+  const { template, only } = indexOf(map);
   if (template !== undefined) {
     return [{ reason: "what a template puts into this map", location: template.location }];
   }
@@ -36,7 +77,7 @@ function computeValue(map: VariableMap, walk: Walk, sent: SentHeaders | undefine
   if (sourceArgument === undefined) return [""];
   const source = evaluate(sourceArgument, walk, sent);
   const text = knownText(source);
-  if (text === undefined) return onlyValue(map) ?? [unknownSource(source, map)];
+  if (text === undefined) return only ?? [unknownSource(source, map)];
   const chosen = findEntry(map, text, walk);
   if (chosen === undefined) return [""];
   if ("reason" in chosen) return [chosen];
@@ -47,7 +88,6 @@ function unknownSource(source: Text, map: VariableMap): Uncertainty {
   return firstUncertainty(source) ?? { reason: "this map", location: map.source.location };
 }
 
-/** The value of a map whose entries all have the same constant one, its default too. */
 function onlyValue(map: VariableMap): Text | undefined {
   const entries = map.directives.filter(isEntry);
   if (!entries.some(({ name }) => name === "default")) return undefined;
@@ -61,23 +101,8 @@ function isEntry({ name, args }: Directive): boolean {
 }
 
 function findEntry(map: VariableMap, text: string, walk: Walk): Argument | Uncertainty | undefined {
-  const hostnames = map.directives.some(
-    ({ name, args }) => name === "hostnames" && args.length === 0,
-  );
+  const { hostnames, fallback, exact, regexes } = indexOf(map);
   const key = text.toLowerCase();
-  let fallback: Argument | undefined;
-  const exact = new Map<string, Argument>();
-  const regexes: Directive[] = [];
-  for (const entry of map.directives) {
-    const [value] = entry.args;
-    if (value === undefined || !isEntry(entry)) continue;
-    if (entry.name === "default") fallback = value;
-    else if (entry.name.startsWith("~")) regexes.push(entry);
-    else {
-      const name = entry.name.replace(/^\\/, "").toLowerCase();
-      if (!exact.has(name)) exact.set(name, value);
-    }
-  }
   const found = exact.get(key) ?? (hostnames ? byHostname(exact, key) : undefined);
   return found ?? byRegex(regexes, text, walk) ?? fallback;
 }

@@ -104,6 +104,14 @@ export interface Upstream {
   readonly uncertain: Uncertainty | undefined;
 }
 
+/** A server of a `stream` block: whatever protocol it is, bytes go to the upstream. */
+export interface StreamServer {
+  readonly listens: readonly Listen[];
+  readonly upstream: Upstream;
+  /** Of the word `server`. */
+  readonly location: Location;
+}
+
 /** A `map` block: what a variable is, by the value of a text. */
 export interface VariableMap {
   readonly source: Directive;
@@ -117,6 +125,7 @@ export interface NginxConfiguration {
   readonly servers: readonly Server[];
   readonly sockets: readonly Socket[];
   readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly streams: readonly StreamServer[];
   /** By the name of the variable, without its `$`. */
   readonly maps: ReadonlyMap<string, VariableMap>;
   /** Paths of the files that take part, in the order in which nginx reads them. */
@@ -142,6 +151,24 @@ export interface NginxRequest {
   readonly upstreamStatus?: number;
   /** The target goes on with some query that is not known: the client chooses it. */
   readonly anyQuery?: boolean;
+  /** What `$http_…`, `$cookie_…` and `$server_protocol` hold; `undefined` where that is open. */
+  readonly sent?: (variable: string) => string | undefined;
+  /** nginx asks this of itself: `mirror`, `auth_request`. */
+  readonly internal?: boolean;
+  /** What goes wrong on the way; nothing where absent. */
+  readonly raises?: RaisedError;
+}
+
+/** An error that nginx itself raises, not a `return` or the upstream. */
+export interface RaisedError {
+  readonly status: number;
+  /**
+   * `request`: the request itself is at fault, and nginx looks for no location; `body`: it is too
+   * large; `access`: authentication or a limit refuses it; `content`: the upstream or file fails.
+   */
+  readonly stage: "request" | "body" | "access" | "content";
+  /** So many times, where the target of an `error_page` may fail as well. */
+  readonly times: number;
 }
 
 /** How nginx answers. */
@@ -167,7 +194,13 @@ export type Outcome =
   /** A file of the host, if it is there. */
   | { readonly kind: "file"; readonly path: Text; readonly location: Location }
   /** Another handler: `fastcgi_pass`, `grpc_pass`, `stub_status` and so on. */
-  | { readonly kind: "handler"; readonly directive: string; readonly location: Location }
+  | {
+      readonly kind: "handler";
+      readonly directive: string;
+      readonly location: Location;
+      /** Where it passes the request on to, if it does. */
+      readonly upstream?: Upstream;
+    }
   | {
       readonly kind: "unknown";
       readonly reason: string;
@@ -191,11 +224,11 @@ export interface RouteResult {
   /** The innermost level that answers: its directives apply. Absent when unknown. */
   readonly level: Level | undefined;
   readonly outcome: Outcome;
+  /** The path in the end, as locations and files are found by it. */
+  readonly uri: string;
   /** The status that the client sees; `undefined` when it cannot be known (a file's). */
   readonly status: number | undefined;
   readonly steps: readonly RouteStep[];
-  /** Among several ways: nothing but the client's choice of a query leads this way. */
-  readonly byQuery: boolean;
   /** The value of a text with variables, at the moment at which headers are sent. */
   readonly evaluate: (directive: Directive, argument: number, sent: SentHeaders) => Text;
 }
@@ -215,7 +248,7 @@ export interface ClientHeader {
   readonly name: string;
   /** An uncertain part where a variable of the host decides. */
   readonly value: Text;
-  readonly sender: "upstream" | "more_set_headers" | "add_header";
+  readonly sender: "upstream" | "more_set_headers" | "expires" | "add_header";
   /** Of the directive; absent for the upstream's own. */
   readonly location: Location | undefined;
   /** Set when the header may also be missing, or another than this. */
@@ -231,6 +264,7 @@ export interface LostHeader {
     | "proxy_hide_header"
     | "more_clear_headers"
     | "more_set_headers"
+    | "expires"
     | "status"
     | "inheritance"
     | "empty";

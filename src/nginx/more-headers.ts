@@ -20,6 +20,8 @@ export function applyMoreHeaders(list: HeaderList, level: Level, answer: Answer)
   const levels: Level[] = [];
   for (let at: Level | undefined = level; at !== undefined; at = at.parent) levels.unshift(at);
   for (const at of levels) {
+    const hasAny = at.byName.has("more_set_headers") || at.byName.has("more_clear_headers");
+    if (!hasAny && at.unresolved.length === 0) continue;
     for (const directive of at.directives) {
       const { unresolved } = directive;
       if (unresolved?.maySet("more_clear_headers") === true) list.doubtAll(unresolved);

@@ -48,7 +48,8 @@ class Parser {
   readonly #cursor: LineCursor;
   /** The words of a directive that is not complete yet: the first, and the others. */
   #name: Argument | undefined;
-  #args: Argument[] = [];
+  /** Copied for each directive: an array that has grown takes more room than its words. */
+  readonly #args: Argument[] = [];
   #wordsStart = 0;
   #wordsEnd = 0;
   #unclosedQuotes = 0;
@@ -145,10 +146,12 @@ class Parser {
   #take(block?: readonly Directive[]): Directive | undefined {
     const name = this.#name;
     if (name === undefined) return undefined;
+    const args = this.#args.slice();
     const directive: Mutable<Directive> = {
       name: name.value,
-      args: this.#args,
-      location: this.#cursor.locate(this.#wordsStart, this.#wordsEnd),
+      args,
+      location:
+        args.length === 0 ? name.location : this.#cursor.locate(this.#wordsStart, this.#wordsEnd),
       nameLocation: name.location,
       conditional: isConditional(this.#template, this.#wordsStart),
     };
@@ -167,7 +170,7 @@ class Parser {
 
   #forget(): void {
     this.#name = undefined;
-    this.#args = [];
+    this.#args.length = 0;
   }
 
   #open(token: Token): boolean {

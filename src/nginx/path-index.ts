@@ -9,6 +9,8 @@ export interface FileTree<File> {
   readonly files: ReadonlyMap<string, File>;
   /** Path of a symbolic link to the path that it means. */
   readonly links: ReadonlyMap<string, string>;
+  /** Symbolic links that lead to nothing of the repository. */
+  readonly outside?: ReadonlySet<string>;
 }
 
 /** A tree's paths by folder, for looking up globs as glob(3) does. */
@@ -17,12 +19,15 @@ export class PathIndex {
   readonly #found = new Map<string, readonly string[]>();
   readonly #links: ReadonlyMap<string, string>;
   readonly #paths: ReadonlySet<string>;
+  readonly #outside: ReadonlySet<string>;
 
   constructor(tree: FileTree<unknown>) {
     this.#links = tree.links;
     this.#paths = tree.paths;
+    this.#outside = tree.outside ?? new Set();
     for (const path of tree.paths) this.#add(path);
     for (const path of tree.links.keys()) this.#add(path);
+    for (const path of this.#outside) this.#add(path);
   }
 
   hasFolder(path: string): boolean {
@@ -44,9 +49,18 @@ export class PathIndex {
     return resolved;
   }
 
-  /** The files that a path or glob means, links not yet followed, in the order of glob(3). */
+  /** Whether the path is a symbolic link that leads out of the repository. */
+  leaves(path: string): boolean {
+    return this.#outside.has(path);
+  }
+
+  /**
+   * The files that a path or glob means, links not yet followed, in the order of glob(3). Where a
+   * link on the way leads out of the repository, that link stands for all that may be behind it.
+   */
   find(pattern: string): readonly string[] {
-    if (!hasWildcard(pattern)) return this.#isFile(pattern) ? [pattern] : [];
+    if (!hasWildcard(pattern) && this.#isFile(pattern)) return [pattern];
+    if (!hasWildcard(pattern) && this.#outside.size === 0) return [];
     const known = this.#found.get(pattern);
     if (known !== undefined) return known;
     const paths = this.#expand(pattern);
@@ -56,16 +70,18 @@ export class PathIndex {
 
   #expand(pattern: string): readonly string[] {
     let found = [""];
+    const leaving: string[] = [];
     for (const segment of pattern.split("/")) {
       const next: string[] = [];
       for (const folder of found) {
         for (const name of this.#namesIn(folder, segment)) {
-          next.push(folder === "" ? name : `${folder}/${name}`);
+          const path = folder === "" ? name : `${folder}/${name}`;
+          (this.leaves(path) ? leaving : next).push(path);
         }
       }
       found = next;
     }
-    return found.filter((path) => this.#isFile(path)).sort(byBytes);
+    return [...found.filter((path) => this.#isFile(path)), ...leaving].sort(byBytes);
   }
 
   #namesIn(folder: string, segment: string): readonly string[] {

@@ -69,6 +69,7 @@ export function startOver(uri: string, args: Text, walk: Walk): Phase {
   walk.uri = uri;
   walk.args = args;
   walk.internal = true;
+  walk.isFolder = false;
   walk.rawTargetIsValid = false;
   walk.locationIsValid = true;
   return { kind: "server" };

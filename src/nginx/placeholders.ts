@@ -10,6 +10,7 @@ export function placeholdersIn(
   start: number,
   end: number,
 ): readonly Placeholder[] {
+  if (template.placeholders.length === 0) return NONE;
   let found = placeholderIn(template, start, end);
   if (found === undefined) return NONE;
   const all: Placeholder[] = [];

@@ -1,9 +1,10 @@
+import { PASSING } from "./handlers.ts";
 import { lookUpHere, mayBeIncluded } from "./lookup.ts";
 import type { Level, Outcome, Upstream } from "./model.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
 import type { Argument, Directive, Uncertainty } from "./syntax.ts";
 import { firstUncertainty, knownText, type Text } from "./text.ts";
-import { readAddress } from "./upstream.ts";
+import { findUpstreamBlock, readAddress } from "./upstream.ts";
 import { escapeUri } from "./uri.ts";
 import { evaluate } from "./variables.ts";
 import type { Walk } from "./walk.ts";
@@ -24,6 +25,18 @@ export function proxyOutcome(directive: Directive, walk: Walk): Outcome {
     uri: uri.length > 0 ? replacedUri(uri, argument, walk) : untouchedUri(walk),
     location,
   };
+}
+
+/** What answers in another way: by itself, or passed on in another protocol (`grpc_pass`). */
+export function handlerOutcome({ name, args, location }: Directive, walk: Walk): Outcome {
+  const [argument] = args;
+  const outcome = { kind: "handler", directive: name, location } as const;
+  if (!PASSING.includes(name) || argument === undefined) return outcome;
+  const address = evaluate(argument, walk);
+  const [first, ...rest] = address;
+  const authority =
+    typeof first === "string" ? [first.replace(/^[a-z]+:\/\//i, ""), ...rest] : address;
+  return { ...outcome, upstream: findUpstream(authority, undefined, argument, walk) };
 }
 
 interface Url {
@@ -74,12 +87,13 @@ function findUpstream(
     const address = partlyKnownAddress(authority, defaultPort, argument, uncertain);
     return { name: argument.value, addresses: [address], location, uncertain };
   }
-  const named = walk.configuration.upstreams.get(known);
+  const named = findUpstreamBlock(walk.configuration.upstreams, known);
   if (named !== undefined) return named;
-  const address = { ...readAddress(known, argument, defaultPort), uncertain: undefined };
+  const address = readAddress(known, argument, defaultPort);
   const isName = !address.unix && !/^[\d.]+$|:/.test(address.host);
   const hidden = isName ? mayBeIncluded(walk.configuration.http, "upstream") : undefined;
-  return { name: known, addresses: [address], location, uncertain: hidden };
+  const addresses = [{ ...address, uncertain: hidden }];
+  return { name: known, addresses, location, uncertain: hidden };
 }
 
 /** `127.0.0.1:…`: the host may be known where the port is not. */

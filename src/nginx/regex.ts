@@ -1,6 +1,6 @@
 import type { Assertion } from "./regex-node.ts";
 import { compileRegex, firstBytes, type Instruction } from "./regex-program.ts";
-import { parseRegex } from "./regex-syntax.ts";
+import { type ParsedRegex, parseRegex } from "./regex-syntax.ts";
 
 export interface RegexMatch {
   /** The whole match, then each group; `undefined` for a group that took no part. */
@@ -31,8 +31,13 @@ const STEPS = 2_000_000;
 /** `undefined` for a pattern with constructs that only backtracking can run. */
 export function nginxRegex(pattern: string, ignoreCase: boolean): NginxRegex | undefined {
   const parsed = parseRegex(toBytes(pattern), ignoreCase);
-  const program = parsed && compileRegex(parsed.node);
-  if (parsed === undefined || program === undefined) return undefined;
+  return parsed && regexOf(parsed);
+}
+
+/** `undefined` for an expression whose program would be too long. */
+export function regexOf(parsed: ParsedRegex): NginxRegex | undefined {
+  const program = compileRegex(parsed.node);
+  if (program === undefined) return undefined;
   const first = firstBytes(program);
   return {
     size: program.length,

@@ -1,4 +1,5 @@
 import { applicableList } from "./applicable.ts";
+import { applyExpires } from "./expires.ts";
 import { headerCode } from "./foreign-code.ts";
 import { HeaderList } from "./header-list.ts";
 import type {
@@ -11,7 +12,7 @@ import type {
 } from "./model.ts";
 import { applyMoreHeaders } from "./more-headers.ts";
 import type { Directive, Uncertainty } from "./syntax.ts";
-import { knownText, mayBeEmpty, type Text } from "./text.ts";
+import { hasLineBreak, knownText, mayBeEmpty, type Text } from "./text.ts";
 
 /** Never passed on (ngx_http_proxy_hide_headers in ngx_http_proxy_module.c). */
 const HIDDEN: ReadonlySet<string> = new Set([
@@ -26,7 +27,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
 ]);
 
 /** Where `add_header` works without `always` (ngx_http_headers_filter). */
-const GOOD_STATUSES: ReadonlySet<number> = new Set([
+export const GOOD_STATUSES: ReadonlySet<number> = new Set([
   200, 201, 204, 206, 301, 302, 303, 304, 307, 308,
 ]);
 
@@ -58,8 +59,8 @@ export function responseHeaders(
     const reason = outcome.kind === "unknown" ? outcome.reason : "which location answers";
     return { headers: [], lost: [], uncertain: [{ reason, location }] };
   }
-  // 444 closes the connection.
-  if (status === 444) return { headers: [], lost: [], uncertain: [] };
+  // 444 closes the connection, unless it is the upstream's.
+  if (status === 444 && outcome.kind !== "proxy") return { headers: [], lost: [], uncertain: [] };
   if (countHeaderWords(level) > HEADER_WORDS) {
     const reason = `more than ${HEADER_WORDS} words in directives for headers`;
     return { headers: [], lost: [], uncertain: [{ reason, location: level.location }] };
@@ -74,12 +75,18 @@ export function responseHeaders(
   const textOf = (directive: Directive, index: number): Text =>
     result.evaluate(directive, index, sent);
   applyMoreHeaders(list, level, { status, contentType: contentType(result, sent), textOf });
-  addHeaders(list, level, status, textOf);
-  const code = headerCode(level);
-  if (code !== undefined) {
-    list.doubtAll(code);
-    list.mayHaveMore(code);
+  if (status === undefined || GOOD_STATUSES.has(status)) {
+    const open = { reason: "the status of the answer", location: level.location };
+    applyExpires(list, level, status === undefined ? open : undefined);
   }
+  addHeaders(list, level, status, textOf);
+  list.doubtLineBreaks();
+  if (outcome.kind === "redirect" && outcome.target.some(hasLineBreak)) {
+    const reason = "what clients make of the line break in the address of this redirect";
+    list.breakOff({ reason, location: outcome.location });
+  }
+  const code = headerCode(level);
+  if (code !== undefined) list.breakOff(code);
   return list.result();
 }
 

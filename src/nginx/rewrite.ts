@@ -101,8 +101,10 @@ function runReturn(directive: Directive, walk: Walk): Flow {
   const [first, second] = directive.args;
   if (first === undefined) return "next";
   const { location } = directive;
-  const detail = directive.args.map(({ value }) => value).join(" ");
-  walk.step("return", detail, location);
+  // A text of its own is the answer's body, which is no part of the way.
+  const isText = second !== undefined && !REDIRECTS.has(Number(first.value));
+  const shown = isText ? [first] : directive.args;
+  walk.step("return", shown.map(({ value }) => value).join(" "), location);
   if (second === undefined && !/^\d{1,3}$/.test(first.value)) {
     if (!isUrl(first.value)) throw new Undecidable({ reason: "what this `return` is", location });
     return redirect(302, evaluate(first, walk), directive);

@@ -1,9 +1,16 @@
 import type { SourceFile } from "../source/source-file.ts";
 import { DIRECTIVES } from "./directives.ts";
-import type { Includes } from "./include.ts";
+import { findIncludes, type Includes, isHttpBlock } from "./include.ts";
 import { folderOf } from "./include-paths.ts";
 import type { FileTree, PathIndex } from "./path-index.ts";
 import type { Directive } from "./syntax.ts";
+
+/** A file of which nobody can tell what it sets. */
+export interface UnreadFile {
+  readonly path: string;
+  /** The rest of a sentence that begins with "it depends on". */
+  readonly reason: string;
+}
 
 /** From where nginx begins to read, as far as the repository says. */
 export interface Roots {
@@ -13,6 +20,8 @@ export interface Roots {
   readonly http: readonly SourceFile[];
   /** Groups of files whose directives belong into the same `server` block that is not there. */
   readonly server: readonly (readonly SourceFile[])[];
+  /** Those of the unread files that an `http` block may hold. */
+  readonly unread: readonly UnreadFile[];
 }
 
 /** Files with an `http` block, the one that is nearest to the root first. */
@@ -23,11 +32,6 @@ export function findMainFiles(
   return files
     .filter((file) => includes.parsed(file).directives.some(isHttpBlock))
     .toSorted((a, b) => depth(a) - depth(b) || byPath(a, b));
-}
-
-/** Whether a directive is the `http` block of a main configuration. */
-export function isHttpBlock({ name, block }: Directive): boolean {
-  return name === "http" && block !== undefined;
 }
 
 function depth({ path }: SourceFile): number {
@@ -44,6 +48,7 @@ export function findRoots(
   includes: Includes,
   tree: FileTree<SourceFile>,
   index: PathIndex,
+  unread: readonly UnreadFile[],
 ): Roots {
   const main = findMainFiles(files, includes);
   const included = new Set<string>();
@@ -53,14 +58,16 @@ export function findRoots(
   const reachesServer = main.some((file) => hasServer(includes.expandFile(file).directives));
   const enabled = enabledSites(tree, index);
   // Links into `sites-enabled` are often made by a tool, and not in the repository.
-  const mayBeLinked = reachesServer && enabled.parents.size === 0;
-  if (reachesServer && !mayBeLinked) return { main, http: [], server: [] };
+  const includesEnabled = main.some((file) => findIncludes(file).some(isOfEnabledSites));
+  const mayBeLinked = reachesServer && enabled.parents.size === 0 && includesEnabled;
+  if (reachesServer && !mayBeLinked) return { main, http: [], server: [], unread: [] };
+  const mayHaveEffect = (path: string): boolean =>
+    !isDisabledSite(path, enabled) && (!mayBeLinked || isAvailableSite(path));
   const http: SourceFile[] = [];
   const locations: SourceFile[] = [];
   for (const file of files) {
     if (main.includes(file) || included.has(file.path)) continue;
-    if (isDisabledSite(file.path, enabled)) continue;
-    if (mayBeLinked && !isAvailableSite(file.path)) continue;
+    if (!mayHaveEffect(file.path)) continue;
     const context = contextOf(includes.parsed(file).directives, file.path);
     if (context === "http") http.push(file);
     else if (context === "server") locations.push(file);
@@ -69,7 +76,12 @@ export function findRoots(
     main,
     http: http.toSorted(readingOrder(enabled)),
     server: groupFragments(locations, includes),
+    unread: unread.filter(({ path }) => mayHaveEffect(path) && !includes.reached(path)),
   };
+}
+
+function isOfEnabledSites({ pattern }: { readonly pattern: string }): boolean {
+  return /(?:^|\/)sites-enabled\//.test(pattern);
 }
 
 function hasServer(directives: readonly Directive[]): boolean {

@@ -60,15 +60,15 @@ function combine(
 
 function unknownResult(first: RouteResult | undefined, outcome: Outcome): RouteResult {
   if (first === undefined) throw new RangeError("a request takes at least one way");
-  const { request, server, evaluate } = first;
+  const { request, server, uri, evaluate } = first;
   return {
     request,
     server,
     level: undefined,
     outcome,
+    uri,
     status: undefined,
     steps: [],
-    byQuery: false,
     evaluate,
   };
 }

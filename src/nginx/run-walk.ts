@@ -15,6 +15,7 @@ import {
   statusPhase,
   tooManyChanges,
 } from "./phase.ts";
+import { raisedPhase } from "./raised-error.ts";
 import { type RewriteEnd, runRewrites } from "./rewrite.ts";
 import { chooseServer } from "./server-choice.ts";
 import type { Uncertainty } from "./syntax.ts";
@@ -51,7 +52,7 @@ function runPhases(walk: Walk): Outcome {
   walk.uri = target.path;
   walk.args = walk.request.anyQuery === true ? [anyQuery(walk)] : [target.args];
   walk.quoted = target.quoted;
-  let phase: Phase = { kind: "server" };
+  let phase: Phase = raisedPhase("request", walk) ?? { kind: "server" };
   while (phase.kind !== "end") {
     if (phase.kind === "server") phase = serverPhase(walk);
     else if (phase.kind === "find-location") phase = findLocation(walk);
@@ -62,7 +63,7 @@ function runPhases(walk: Walk): Outcome {
 
 function anyQuery({ server }: Walk): Uncertainty {
   const { location } = server;
-  return { reason: "the query, which a client may choose", location, isQuery: true };
+  return { reason: "the query, which a client may choose", location };
 }
 
 /** `ssl_reject_handshake`: to the client it is a connection that is closed without an answer. */
@@ -122,13 +123,15 @@ function locationPhase(block: LocationBlock | undefined, walk: Walk): Phase {
   if (block !== undefined) {
     enterLocation(block, walk);
     const refused = refuseExternal(walk);
-    if (refused !== undefined) return refused;
+    const tooLarge = refused ?? raisedPhase("body", walk);
+    if (tooLarge !== undefined) return tooLarge;
     const end = walk.level.kind === "limit_except" ? undefined : runRewrites(block.level, walk);
     if (end?.kind === "changed")
       return changedUri(walk) ? { kind: "find-location" } : tooManyChanges(walk);
     if (end !== undefined && end.kind !== "goes-on") return afterRewrites(end, walk);
   }
-  return afterContent(runContent(walk), walk);
+  const raised = block === undefined ? raisedPhase("body", walk) : undefined;
+  return raised ?? raisedPhase("access", walk) ?? afterContent(runContent(walk), walk);
 }
 
 /** `internal`, which inner locations inherit, is not there for clients. */
@@ -170,8 +173,10 @@ function afterContent(end: ContentEnd, walk: Walk): Phase {
 
 /** An answer of the upstream or a missing file may be replaced by an `error_page`. */
 function afterAnswer(outcome: Outcome, walk: Walk): Phase {
-  const done: Phase = { kind: "end", outcome };
   if (outcome.kind === "proxy") walk.step("proxy_pass", outcome.upstream.name, outcome.location);
+  const raised = raisedPhase("content", walk, outcome);
+  if (raised !== undefined) return raised;
+  const done: Phase = { kind: "end", outcome };
   if (outcome.kind === "proxy") {
     const status = walk.request.upstreamStatus ?? 200;
     if (status < 300 || !interceptsErrors(walk.level)) return done;

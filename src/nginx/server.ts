@@ -11,8 +11,7 @@ export function readServer(head: Directive, directives: readonly Directive[], ht
   const level = buildLevel({ kind: "server", parent: http, head, location, directives });
   const listens: Listen[] = [];
   for (const directive of level.byName.get("listen") ?? []) {
-    const listen = readListen(directive);
-    if (listen !== undefined) listens.push(listen);
+    for (const listen of readListen(directive)) listens.push(listen);
   }
   if (listens.length === 0) listens.push(defaultListen(head));
   return {

@@ -16,19 +16,22 @@ export function buildSockets(
   servers: readonly Server[],
   https: readonly Level[],
 ): readonly Socket[] {
+  // Each main configuration is a program of its own, mostly on a host of its own.
+  const programs = new Map(https.map((http, index) => [http, index]));
   const listeners = new Map<string, Listener[]>();
   const sockets: Socket[] = [];
   for (const server of servers) {
     if (server.assumed) sockets.push(assumedSocket(server));
     for (const listen of server.listens) {
-      const name = nameOf(listen);
-      const same = listeners.get(name);
-      if (same === undefined) listeners.set(name, [{ server, listen }]);
+      const key = `${programs.get(server.level.parent ?? server.level)} ${nameOf(listen)}`;
+      const same = listeners.get(key);
+      if (same === undefined) listeners.set(key, [{ server, listen }]);
       else same.push({ server, listen });
     }
   }
-  for (const [name, same] of listeners) {
-    const socket = buildSocket(name, same, servers, https);
+  const hidden = hiddenListens(servers, https);
+  for (const same of listeners.values()) {
+    const socket = buildSocket(same, hidden);
     if (socket !== undefined) sockets.push(socket);
   }
   return sockets;
@@ -40,25 +43,20 @@ function nameOf({ address, port, quic }: Listen): string {
   return quic ? `${name} quic` : name;
 }
 
-function buildSocket(
-  name: string,
-  listeners: readonly Listener[],
-  servers: readonly Server[],
-  https: readonly Level[],
-): Socket | undefined {
+function buildSocket(listeners: readonly Listener[], hidden: HiddenListens): Socket | undefined {
   const [first] = listeners;
   if (first === undefined) return undefined;
   const chosen = listeners.find(({ listen }) => listen.defaultServer);
   const defaultServer = (chosen ?? first).server;
   return {
-    name,
+    name: nameOf(first.listen),
     address: first.listen.address,
     port: first.listen.port,
     tls: isTls(listeners, defaultServer),
     quic: first.listen.quic,
     servers: [...new Set(listeners.map(({ server }) => server))],
     defaultServer,
-    uncertain: uncertaintyOf(listeners, defaultServer, chosen === undefined ? servers : [], https),
+    uncertain: uncertaintyOf(listeners, defaultServer, chosen === undefined ? hidden : NONE),
   };
 }
 
@@ -74,26 +72,36 @@ function hasSslDirective({ level }: Server): boolean {
   return own?.[0]?.args[0]?.value === "on";
 }
 
-/** `rivals` are the servers that may be the default by a `listen` that is not known. */
+/** What may hold a `listen` that is not known. */
+interface HiddenListens {
+  /** Two servers that may: for each default server, one of them is another. */
+  readonly rivals: readonly { readonly server: Server; readonly why: Uncertainty }[];
+  /** There may be servers that are not known at all. */
+  readonly more: Uncertainty | undefined;
+}
+
+const NONE: HiddenListens = { rivals: [], more: undefined };
+
+function hiddenListens(servers: readonly Server[], https: readonly Level[]): HiddenListens {
+  const rivals: { server: Server; why: Uncertainty }[] = [];
+  for (const server of servers) {
+    const why = server.assumed ? undefined : mayBeIncluded(server.level, "listen");
+    if (why !== undefined) rivals.push({ server, why });
+    if (rivals.length === 2) break;
+  }
+  const included = https.map((http) => mayBeIncluded(http, "server"));
+  return { rivals, more: included.find((why) => why !== undefined) };
+}
+
+/** Why another server may be the default: `hidden` holds those that may be by what is not known. */
 function uncertaintyOf(
   listeners: readonly Listener[],
   defaultServer: Server,
-  rivals: readonly Server[],
-  https: readonly Level[],
+  { rivals, more }: HiddenListens,
 ): Uncertainty | undefined {
   for (const { listen } of listeners) if (listen.uncertain !== undefined) return listen.uncertain;
   if (defaultServer.level.head?.conditional === true) return defaultServer.uncertain;
-  for (const rival of rivals) {
-    if (rival === defaultServer || rival.assumed) continue;
-    const included = mayBeIncluded(rival.level, "listen");
-    if (included !== undefined) return included;
-  }
-  if (rivals.length === 0) return undefined;
-  for (const http of https) {
-    const included = mayBeIncluded(http, "server");
-    if (included !== undefined) return included;
-  }
-  return undefined;
+  return rivals.find(({ server }) => server !== defaultServer)?.why ?? more;
 }
 
 function assumedSocket(server: Server): Socket {

@@ -41,8 +41,6 @@ export interface Uncertainty {
   /** The rest of a sentence that begins with "it depends on". */
   readonly reason: string;
   readonly location: Location;
-  /** It is the query of the request, which a client may choose. */
-  readonly isQuery?: true;
 }
 
 /** An included file that the repository does not hold. */

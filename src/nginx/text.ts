@@ -66,6 +66,11 @@ export function knownPrefix(text: Text): string {
   return prefix;
 }
 
+/** Whether a part of a text has a line break, which ends a header. */
+export function hasLineBreak(part: string | Uncertainty): boolean {
+  return typeof part === "string" && /[\r\n]/.test(part);
+}
+
 /** A value of which nothing is known may be empty, and then nothing is sent. */
 export function mayBeEmpty(value: Text): Uncertainty | undefined {
   const nothingKnown = value.every((part) => typeof part !== "string" || part === "");

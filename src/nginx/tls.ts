@@ -2,13 +2,27 @@ import type { Setting } from "../source/setting.ts";
 import { lookUp } from "./lookup.ts";
 import type { Socket } from "./model.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
+import { hasProtocolCommand, withCommands } from "./ssl-commands.ts";
 
 /**
  * The TLS protocols on a socket. The default server's decide, whatever server the client then
  * asks for: the protocol is settled before its name is known. Repeated `ssl_protocols` of one
- * level unite (ngx_conf_set_bitmask_slot).
+ * level unite (ngx_conf_set_bitmask_slot). `ssl_conf_command` goes through them afterwards.
  */
 export function tlsProtocols(socket: Socket): Setting<readonly string[]> {
+  const written = writtenProtocols(socket);
+  const { directives, uncertain } = lookUp(socket.defaultServer.level, "ssl_conf_command", true);
+  const commands = directives.filter(hasProtocolCommand);
+  const [command] = commands;
+  if (uncertain !== undefined) {
+    const isCommandFree = commands.length === 0 && written.state === "dynamic";
+    if (isCommandFree) return written;
+    return { state: "dynamic", reason: uncertain.reason, origin: uncertain.location };
+  }
+  return command === undefined ? written : withCommands(written, commands, command.location);
+}
+
+function writtenProtocols(socket: Socket): Setting<readonly string[]> {
   const { defaultServer } = socket;
   if (socket.uncertain !== undefined) {
     const { reason, location } = socket.uncertain;

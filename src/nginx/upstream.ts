@@ -2,17 +2,59 @@ import type { Level, Upstream, UpstreamAddress, VariableMap } from "./model.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
 import type { Argument, Directive, Uncertainty, UnresolvedInclude } from "./syntax.ts";
 
-/** The `upstream` blocks, by name. */
+/**
+ * The block that a `proxy_pass` to this authority means. nginx compares names without regard to
+ * case, and takes a port off the authority first: no block can be named with one
+ * (ngx_http_upstream_add).
+ */
+export function findUpstreamBlock(
+  upstreams: ReadonlyMap<string, Upstream>,
+  authority: string,
+): Upstream | undefined {
+  return hasPort(authority) ? undefined : upstreams.get(authority.toLowerCase());
+}
+
+/** Whether an address ends with a port. */
+export function hasPort(authority: string): boolean {
+  return !authority.startsWith("unix:") && /:\d*$/.test(authority.replace(/^\[[^\]]*\]/, ""));
+}
+
+/** The `upstream` blocks, by name in lower case. */
 export function readUpstreams(https: readonly Level[]): ReadonlyMap<string, Upstream> {
   const upstreams = new Map<string, Upstream>();
   for (const http of https) {
-    for (const directive of http.byName.get("upstream") ?? []) {
-      const name = directive.args[0]?.value;
-      if (name === undefined || upstreams.has(name)) continue;
-      upstreams.set(name, readUpstream(name, directive));
+    for (const [key, upstream] of readUpstreamBlocks(http.byName.get("upstream") ?? [])) {
+      const known = upstreams.get(key);
+      upstreams.set(key, known === undefined ? upstream : either(known, upstream));
     }
   }
   return upstreams;
+}
+
+/** Those of one block around them: of one name, the first. */
+export function readUpstreamBlocks(directives: readonly Directive[]): Map<string, Upstream> {
+  const upstreams = new Map<string, Upstream>();
+  for (const directive of directives) {
+    const name = directive.args[0]?.value;
+    const key = name?.toLowerCase();
+    if (name === undefined || key === undefined || upstreams.has(key)) continue;
+    upstreams.set(key, readUpstream(name, directive));
+  }
+  return upstreams;
+}
+
+/** Two main configurations have an `upstream` of one name. */
+function either(first: Upstream, second: Upstream): Upstream {
+  if (placesOf(first) === placesOf(second)) return first;
+  const { location } = second;
+  const uncertain = { reason: "which of the main configurations this is about", location };
+  const addresses = [...first.addresses, ...second.addresses];
+  return { ...first, addresses: addresses.map((one) => ({ ...one, uncertain })), uncertain };
+}
+
+function placesOf({ addresses, uncertain }: Upstream): string {
+  const places = addresses.map(({ host, port, unix }) => [host, port ?? null, unix]);
+  return JSON.stringify([places, uncertain?.reason ?? null]);
 }
 
 function readUpstream(name: string, directive: Directive): Upstream {
@@ -70,6 +112,11 @@ export function readMaps(https: readonly Level[]): ReadonlyMap<string, VariableM
       const unresolved: UnresolvedInclude[] = [];
       for (const inner of source.block) {
         if (inner.unresolved !== undefined) unresolved.push(inner.unresolved);
+      }
+      if (maps.has(name.slice(1)) && http !== https[0]) {
+        const { location } = source;
+        const reason = "which of the main configurations this is about";
+        unresolved.push({ pattern: "", reason, location, maySet: () => false });
       }
       maps.set(name.slice(1), { source, directives: source.block, unresolved });
     }

@@ -19,6 +19,7 @@ export function blockProblems(
     problems.push(problem("nginx/invalid", directive.location, message));
   };
   const seen = new Set<string>();
+  const firsts = new Map<string, Directive>();
   for (const directive of directives) {
     if (directive.conditional || directive.unresolved !== undefined) continue;
     if (directive.args.some(({ placeholders }) => placeholders.length > 0)) continue;
@@ -31,10 +32,21 @@ export function blockProblems(
       seen.add(key);
     }
     if (identity === undefined) continue;
-    if (seen.has(identity.key)) report(directive, `nginx takes ${identity.what} only once here.`);
-    seen.add(identity.key);
+    const first = firsts.get(identity.key);
+    if (first === undefined) firsts.set(identity.key, directive);
+    else
+      report(
+        directive,
+        `nginx takes ${identity.what} only once here${elsewhere(first, directive)}.`,
+      );
   }
   return problems;
+}
+
+/** Where the first of two is, when an `include` has brought them together. */
+function elsewhere({ location: first }: Directive, { location }: Directive): string {
+  if (first.path === location.path) return "";
+  return `, and with what is included the first is in ${first.path}, line ${first.line}`;
 }
 
 /** The sockets of which a `server` says that it is the default. */
@@ -44,7 +56,10 @@ function defaultSockets({ name, block }: Directive): readonly string[] {
     const [address, ...options] = inner.args;
     const isDefault = options.some(({ value }) => /^default(?:_server)?$/.test(value));
     const isWritten = !inner.conditional && address?.placeholders.length === 0;
-    return inner.name === "listen" && isDefault && isWritten ? [canonical(address.value)] : [];
+    const quic = options.some(({ value }) => value === "quic") ? " quic" : "";
+    return inner.name === "listen" && isDefault && isWritten
+      ? [`${canonical(address.value)}${quic}`]
+      : [];
   });
 }
 
@@ -63,10 +78,16 @@ function identityOf(
     case "alias":
       return { key: "root", what: "one `root` or `alias`" };
     case "listen": {
-      return { key: `listen ${canonical(first?.value ?? "")}`, what: `\`listen ${first?.value}\`` };
+      // QUIC is UDP, which shares nothing with the TCP port of the same number.
+      const protocol = args.some(({ value }) => value === "quic") ? "udp" : "tcp";
+      const key = `listen ${protocol} ${canonical(first?.value ?? "")}`;
+      return { key, what: `\`listen ${first?.value}\`` };
     }
     case "upstream":
-      return { key: `upstream ${first?.value}`, what: `the \`upstream\` ${first?.value}` };
+      return {
+        key: `upstream ${first?.value.toLowerCase()}`,
+        what: `the \`upstream\` ${first?.value}`,
+      };
     case "location": {
       const match = readLocation(args);
       if (match === undefined || match.kind === "regex" || match.kind === "named") return undefined;

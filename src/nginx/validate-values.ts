@@ -47,6 +47,7 @@ const FORMS: readonly (readonly [form: RegExp, what: string, names: string])[] =
 /** Directives with several words out of a set. */
 const SETS: readonly (readonly [words: string, names: string])[] = [
   ["SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", "ssl_protocols proxy_ssl_protocols"],
+  ["off PUT DELETE MKCOL COPY MOVE", "dav_methods"],
   ["off expired no-cache no-store private no_last_modified no_etag auth any", "gzip_proxied"],
   [
     "GET HEAD POST PUT DELETE MKCOL COPY MOVE OPTIONS PROPFIND PROPPATCH LOCK UNLOCK PATCH",
@@ -74,9 +75,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const isUrl = text === undefined && /^(?:https?:\/\/|\$scheme)/.test(code);
     return isUrl ? wrongVariable(code) : `\`return\` takes a status or a URL; ${code} is neither.`;
   },
-  rewrite: ([pattern = "", , flag]) =>
+  rewrite: ([pattern = "", replacement = "", flag]) =>
     flag === undefined || /^(?:last|break|redirect|permanent)$/.test(flag)
-      ? wrongRegex(pattern)
+      ? (wrongRegex(pattern) ?? wrongVariable(replacement))
       : `\`rewrite\` knows \`last\`, \`break\`, \`redirect\` and \`permanent\`, but not \`${flag}\`.`,
   add_header: ([, value = "", always]) =>
     always === undefined || always === "always"
@@ -96,8 +97,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   try_files: (values) => {
     const last = values.at(-1) ?? "";
     const isWrong = last.startsWith("=") && !/^=\d{1,3}$/.test(last);
-    return isWrong ? `\`${last}\` is no status: write \`=404\`, say.` : undefined;
+    if (isWrong) return `\`${last}\` is no status: write \`=404\`, say.`;
+    return values.map(wrongVariable).find((wrong) => wrong !== undefined);
   },
+  root: ([path = ""]) => wrongVariable(path),
+  alias: ([path = ""]) => wrongVariable(path),
   allow: ([address = ""]) => wrongAddress(address),
   deny: ([address = ""]) => wrongAddress(address),
   listen: ([address = "", ...options]) => {

@@ -3,6 +3,7 @@ import { CONTEXTS, type Context, DIRECTIVES, type DirectiveRule } from "./direct
 import type { Directive } from "./syntax.ts";
 import { blockProblems } from "./validate-block.ts";
 import { mapProblems } from "./validate-map.ts";
+import { upstreamProblems } from "./validate-upstreams.ts";
 import { valueError } from "./validate-values.ts";
 
 /** The context that a block opens for the directives in it, by the context it stands in. */
@@ -28,11 +29,13 @@ const USUAL: Readonly<Record<string, Context>> = {
 
 /**
  * Finds known directives with arguments that nginx refuses, or in a block where it refuses them.
- * An unknown directive is fine: it belongs to a module or version that the table does not know.
+ * An unknown directive is fine, if its name can be one: it belongs to a module or version that the
+ * table does not know.
  */
 export function validate(directives: readonly Directive[]): readonly Problem[] {
   const problems: Problem[] = [];
   validateBlock(directives, contextOf(directives), undefined, problems);
+  for (const found of upstreamProblems(directives)) problems.push(found);
   return problems;
 }
 
@@ -73,7 +76,7 @@ function validateBlock(
 function refusal(directive: Directive, context: Context | undefined): string | undefined {
   const { name, args, block } = directive;
   const rules = DIRECTIVES.get(name);
-  if (rules === undefined) return undefined;
+  if (rules === undefined) return isDirectiveName(directive) ? undefined : noSuchName(name);
   const here = rules.filter((rule) => context === undefined || rule.contexts.includes(context));
   if (here.length === 0) {
     return `nginx does not accept \`${name}\` in ${context === undefined ? "this place" : describe(context)}; ${allowed(rules)}`;
@@ -93,6 +96,15 @@ function refusal(directive: Directive, context: Context | undefined): string | u
   if (args.length === 1 && rule.flag) return `\`${name}\` is either \`on\` or \`off\`.`;
   const hint = args.length > rule.most ? " Is a `;` missing before the next directive?" : "";
   return `\`${name}\` has ${count}, but nginx wants ${expected(rule)}.${hint}`;
+}
+
+/** No module has a directive with other characters; entries of `map` and the like are not looked at. */
+function isDirectiveName({ name, unresolved }: Directive): boolean {
+  return unresolved !== undefined || !name.includes("\\");
+}
+
+function noSuchName(name: string): string {
+  return `nginx has no directive \`${name}\`: a backslash is part of the name here.`;
 }
 
 function accepts(rule: DirectiveRule, { args }: Directive): boolean {

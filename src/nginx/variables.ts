@@ -93,8 +93,15 @@ function ofRequest(name: string, walk: Walk): Text | undefined {
     case "server_port":
       return socket.port === undefined ? undefined : [String(socket.port)];
     default:
-      return name.startsWith("arg_") ? argument(name.slice(4), walk.args) : undefined;
+      return name.startsWith("arg_")
+        ? argument(name.slice(4), walk.args)
+        : sentByClient(name, walk);
   }
+}
+
+function sentByClient(name: string, { request: { sent } }: Walk): Text | undefined {
+  const value = /^(?:(?:http|cookie)_|server_protocol$)/.test(name) ? sent?.(name) : undefined;
+  return value === undefined ? undefined : [value];
 }
 
 /** The `Host` header without port and trailing dot, in lower case (ngx_http_validate_host). */

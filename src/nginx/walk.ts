@@ -54,6 +54,8 @@ export class Walk {
   internal = false;
   changesLeft = URI_CHANGES + 1;
   errorPageDone = false;
+  /** How often the error that the request asks for has been raised. */
+  raised = 0;
   /** The status that an `error_page` keeps for its target (`r->err_status`); 0 for none. */
   errorStatus = 0;
   captures: RegexMatch["captures"] | Uncertainty = [];
@@ -62,6 +64,9 @@ export class Walk {
   /** nginx evaluates a `map` once for a request. */
   mapValues = new Map<string, Text>();
   mapDepth = 0;
+  readonly #there = new Map<string, boolean>();
+  /** `try_files` has found the URI to be a folder. */
+  isFolder = false;
   /** How much has been looked at on the way. */
   work = 0;
 
@@ -77,6 +82,7 @@ export class Walk {
     this.server = request.socket.defaultServer;
     this.level = this.server.level;
     this.method = request.method ?? "GET";
+    this.internal = request.internal ?? false;
   }
 
   /** Answers a question that only the host can answer; every answer gets its own walk. */
@@ -90,6 +96,15 @@ export class Walk {
     if (answer !== undefined) return answer;
     this.answers.push(true);
     return true;
+  }
+
+  /** Whether something is there on the host: on one way through, the same question has one answer. */
+  isThere(path: string, uncertainty: Uncertainty): boolean {
+    const known = this.#there.get(path);
+    if (known !== undefined) return known;
+    const answer = this.choose(uncertainty);
+    this.#there.set(path, answer);
+    return answer;
   }
 
   setVariable(name: string, value: Text, location: Location): void {

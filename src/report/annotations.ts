@@ -1,6 +1,8 @@
 import type { Check, ReportedProblem, Result } from "../result.ts";
 import type { Severity } from "../rules/severity.ts";
 import { inert, truncate } from "../source/inert.ts";
+import { changeView } from "./change.ts";
+import { repositoryPath } from "./repository-path.ts";
 
 const LEVELS = ["error", "warning", "notice"] as const;
 
@@ -39,15 +41,19 @@ const LEVEL_OF_SEVERITY: Readonly<Record<Severity, AnnotationLevel>> = {
 };
 
 /**
- * One annotation for each problem and each failing check, the most severe first. Problems come
- * before checks of the same level: what was not understood may hide more.
+ * One annotation for each problem and each failing check that counts, the most severe first.
+ * Problems come before checks of the same level: what was not understood may hide more.
  */
 export function annotations(result: Result, pathPrefix = ""): readonly Annotation[] {
+  const { failing, problems, unchanged, unchangedProblems } = changeView(result);
+  const oldOnesCount = result.gate.mode === "all";
   const all = [
-    ...result.problems.map((problem) => annotateProblem(problem, pathPrefix)),
-    ...result.checks
-      .filter((check) => check.status === "fail")
-      .map((check) => annotateCheck(check, result, pathPrefix)),
+    ...[...problems, ...(oldOnesCount ? unchangedProblems : [])].map((problem) =>
+      annotateProblem(problem, pathPrefix),
+    ),
+    ...[...failing, ...(oldOnesCount ? unchanged : [])].map((check) =>
+      annotateCheck(check, result, pathPrefix),
+    ),
   ];
   return all.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
@@ -73,6 +79,8 @@ export function cutAnnotations(
 function annotateCheck(check: Check, result: Result, pathPrefix: string): Annotation {
   const title = result.rules[check.rule]?.title;
   const lines = [inert(check.message)];
+  if (check.was !== null && check.was !== check.actual)
+    lines.push(...labelled("There was:", check.was));
   if (check.actual !== null) lines.push(...labelled("There is:", check.actual));
   if (check.expected !== null) lines.push(...labelled("Write:", check.expected));
   const { location } = check;
@@ -83,7 +91,7 @@ function annotateCheck(check: Check, result: Result, pathPrefix: string): Annota
     title: titled(title === undefined ? check.rule : `${check.rule}: ${title}`),
     message: truncate(lines.join("\n"), LONGEST_MESSAGE),
     place: location && {
-      path: pathPrefix + location.path,
+      path: repositoryPath(pathPrefix, location.path),
       line: location.line,
       columns: oneLine ? { first: location.column, last: location.endColumn - 1 } : null,
     },
@@ -97,7 +105,7 @@ function annotateProblem(problem: ReportedProblem, pathPrefix: string): Annotati
     message: truncate(inert(problem.message), LONGEST_MESSAGE),
     place: isFile(problem.path)
       ? {
-          path: pathPrefix + problem.path,
+          path: repositoryPath(pathPrefix, problem.path),
           line: problem.line,
           columns: { first: problem.column, last: problem.column },
         }

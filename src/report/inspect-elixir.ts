@@ -2,7 +2,7 @@ import type { ElixirReport, InspectedSetting } from "../inspect-elixir.ts";
 import { inert, truncate } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";
-import type { Style } from "./terminal.ts";
+import type { Style } from "./terminal-style.ts";
 
 /** A longer value fills more than a few lines of a terminal. */
 const LONGEST_VALUE = 500;

@@ -1,8 +1,13 @@
-import type { InspectedAssessment, InspectedAssignment, UnitReport } from "../inspect-unit.ts";
+import {
+  figureText,
+  type InspectedAssessment,
+  type InspectedAssignment,
+  type UnitReport,
+} from "../inspect-unit.ts";
 import { inert, truncate } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";
-import type { Style } from "./terminal.ts";
+import type { Style } from "./terminal-style.ts";
 
 /** A longer value fills more than a few lines of a terminal. */
 const LONGEST_VALUE = 500;
@@ -15,10 +20,11 @@ export function renderUnitJson(report: UnitReport): string {
 
 /** The same for a person: the merged unit with its origins, then how exposed it is. */
 export function renderUnit(report: UnitReport, style: Style): string {
-  const { unit, state, files, problems } = report;
+  const { unit, state, main, files, problems } = report;
   const lines = [
     style("bold", `${inert(unit)}, ${STATES[state]}`),
-    `from ${files.map(inert).join(", ")}`,
+    ...(files.length > 0 ? [`from ${files.map(inert).join(", ")}`] : []),
+    ...(main === null && state === "loaded" ? [NO_MAIN] : []),
   ];
   for (const section of new Set(report.assignments.map((assignment) => assignment.section))) {
     lines.push("", style("bold", `[${section}]`));
@@ -33,6 +39,8 @@ export function renderUnit(report: UnitReport, style: Style): string {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const NO_MAIN = "Its main file is not in the repository: what that sets is not known.";
 
 const STATES: Readonly<Record<UnitReport["state"], string>> = {
   loaded: "as systemd 252 loads it",
@@ -55,11 +63,11 @@ function exposureLines({ exposure, assessments }: UnitReport, style: Style): rea
   const adding = assessments
     .filter(({ exposure: { high } }) => high > 0)
     .toSorted((a, b) => b.exposure.high - a.exposure.high);
-  const figure = range(exposure);
+  const atWorst = exposure.low === exposure.high ? "" : " at worst";
   const best = assessments.filter(({ set }) => set === true).length;
   return [
     "",
-    style("bold", `exposure ${figure} ${exposure.word}`),
+    style("bold", `exposure ${figureText(exposure)} ${exposure.word}${atWorst}`),
     ...adding.map((assessment) => assessmentLine(assessment, style)),
     `${best} of ${assessments.length} assessments are at their best.`,
   ];
@@ -70,11 +78,7 @@ function assessmentLine(assessment: InspectedAssessment, style: Style): string {
   const origin = location === null ? "not set" : place(location);
   const why = reason === null ? "" : `, depends on ${reason}`;
   const warning = needed === null ? "" : `  ${style("yellow", `leave it: ${needed}`)}`;
-  return `  ${range(exposure).padEnd(7)}  ${inert(id)}  ${style("dim", inert(origin + why))}${warning}`;
-}
-
-function range({ low, high }: { readonly low: number; readonly high: number }): string {
-  return low === high ? high.toFixed(1) : `${low.toFixed(1)}-${high.toFixed(1)}`;
+  return `  ${figureText(exposure).padEnd(7)}  ${inert(id)}  ${style("dim", inert(origin + why))}${warning}`;
 }
 
 function place({ path, line, column }: Location): string {

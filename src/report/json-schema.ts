@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FAMILIES } from "../deployment/family.ts";
 import { FAIL_ON } from "../result.ts";
+import { EDITS } from "../rules/define-rule.ts";
 import { SEVERITIES } from "../rules/severity.ts";
 
 const severity = z.enum(SEVERITIES);
@@ -24,7 +25,9 @@ const check = z.strictObject({
   severity,
   message: z.string(),
   expected: z.string().max(200).nullable(),
+  edit: z.enum(EDITS).nullable(),
   actual: z.string().max(200).nullable(),
+  was: z.string().max(200).nullable(),
   location: location.nullable(),
   baseline,
   waiver: z
@@ -41,6 +44,7 @@ export const resultSchema = z
     schemaVersion: z.literal(1),
     tool: z.strictObject({ name: z.literal("pleroma-hardening"), version: z.string() }),
     result: z.enum(["pass", "fail", "error"]),
+    base: z.string().nullable(),
     gate: z.strictObject({
       mode: z.enum(["regressions", "all"]),
       failOn: z.enum(FAIL_ON),
@@ -64,6 +68,8 @@ export const resultSchema = z
         family: z.enum(FAMILIES),
         files: z.array(z.string()),
         exposure: z.number().nullable(),
+        exposureRange: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+        baseExposure: z.number().nullable(),
       }),
     ),
     rules: z.record(

@@ -1,24 +1,19 @@
-import type { Check, ReportedProblem, Result } from "../result.ts";
+import type { Check, Result } from "../result.ts";
 import { SEVERITIES } from "../rules/severity.ts";
-import { inert } from "../source/inert.ts";
-import { isFile, type LevelCounts } from "./annotations.ts";
-import { htmlCode, htmlLink, htmlText, utf8Length, wellFormed } from "./html.ts";
+import type { LevelCounts } from "./annotations.ts";
+import { type ChangeView, changeView } from "./change.ts";
+import { exposureText } from "./exposure.ts";
+import { htmlCode, htmlText, utf8Length } from "./html.ts";
+import { createCells, folded, messageCell, table, type WebSource } from "./markdown-tables.ts";
 import { fitSections, type Room, type Section } from "./sections.ts";
-
-/** The commit whose files a report links to. */
-interface WebSource {
-  /** `https://github.com`, or an Enterprise server. */
-  readonly serverUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly commit: string;
-}
 
 export interface MarkdownOptions {
   /** Without it, places are named but not linked. */
   readonly source?: WebSource;
   /** What leads from the repository's root to the result's paths; empty or with a `/` at its end. */
   readonly pathPrefix?: string;
+  /** The commit of the base. */
+  readonly base?: string;
 }
 
 export interface SummaryOptions extends MarkdownOptions {
@@ -35,9 +30,6 @@ const SUMMARY_ROOM: Room = { limit: 1024 * 1024 - 1024, sizeOf: utf8Length };
 /** A host may be in it, and a host can be long. */
 const LONGEST_VERDICT = 1_000;
 
-/** Browsers and servers take no longer ones, and a row must not use up the room of a page. */
-const LONGEST_ADDRESS = 2_000;
-
 const MARKS: Readonly<Record<Result["result"], string>> = { pass: "✅", fail: "❌", error: "⚠️" };
 
 /** The result as a comment on a pull request. */
@@ -51,8 +43,10 @@ export function renderSummary(result: Result, options: SummaryOptions = {}): str
   return fitSections(opening, sections(result, options), foot(result, options), SUMMARY_ROOM);
 }
 
-function head(result: Result): string {
-  const { passed, failed, unknown, waived, notApplicable, score } = result.summary;
+function head({ result, base, checks, removed, gate, summary }: Result): string {
+  const verdict = `<h3>${MARKS[result]} ${htmlText(gate.reason, LONGEST_VERDICT)}</h3>\n\n`;
+  if (checks.length === 0 && removed.length === 0) return verdict;
+  const { passed, failed, unknown, waived, notApplicable, score } = summary;
   const counts = [
     `${passed} passed`,
     `${failed} failed`,
@@ -60,9 +54,9 @@ function head(result: Result): string {
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
   ].join(", ");
-  const verdict = `<h3>${MARKS[result.result]} ${htmlText(result.gate.reason, LONGEST_VERDICT)}</h3>\n\n`;
-  if (result.checks.length === 0) return verdict;
-  return `${verdict}<p>Checks: ${counts}. Score: ${score} of 100.</p>\n\n`;
+  const changes = `Compared with ${htmlText(base ?? "")}: ${summary.new} new, ${summary.fixed} fixed, ${summary.removed} gone. `;
+  const change = base === null ? "" : changes;
+  return `${verdict}<p>${change}Checks: ${counts}. Score: ${score} of 100.</p>\n\n`;
 }
 
 function hiddenNote(hidden: LevelCounts | undefined): string {
@@ -74,50 +68,77 @@ function hiddenNote(hidden: LevelCounts | undefined): string {
   return `<p>GitHub shows only ten annotations of each level. Without one, but in the tables here, are ${parts.join(", ")}.</p>\n\n`;
 }
 
-function foot(result: Result, { pathPrefix = "" }: MarkdownOptions): string {
-  const folder = /^[\w./-]+$/.test(pathPrefix) ? ` ${pathPrefix}` : "";
-  const command = `pleroma-hardening check${folder} --fail-on ${result.gate.failOn}`;
+function foot({ gate }: Result, { pathPrefix = "", base }: MarkdownOptions): string {
+  const command = [
+    "pleroma-hardening check",
+    ...(/^[\w./-]+$/.test(pathPrefix) ? [pathPrefix] : []),
+    ...(base === undefined ? [] : [`--base ${base}`]),
+    ...(base !== undefined && gate.mode === "all" ? ["--gate all"] : []),
+    `--fail-on ${gate.failOn}`,
+  ].join(" ");
   return `<p>The same check on your own machine: ${htmlCode(command)}</p>\n`;
 }
 
+/** What a change makes worse first; what was there before it is folded. */
 function sections(result: Result, options: MarkdownOptions): readonly Section[] {
+  const view = changeView(result);
   const withStatus = (status: Check["status"]) =>
     result.checks.filter((check) => check.status === status).sort(mostSevereFirst);
   const cells = createCells(result, options);
-  const broken = result.problems.some((problem) => problem.severity === "error");
+  const failing = {
+    columns: ["Severity", "Rule", "Where", "What is there", "What to write"],
+    columnsOfNew: ["Severity", "Rule", "Where", "Was → is", "What to write"],
+    cellsOf: (check: Check) => [
+      check.severity,
+      cells.rule(check),
+      cells.where(check),
+      messageCell(check),
+      whatToWrite(check),
+    ],
+  };
+  const ofBase = {
+    columns: ["Severity", "Rule", "Where it was", "What was there"],
+    cellsOf: (check: Check) => [
+      check.severity,
+      cells.rule(check),
+      cells.whereItWas(check),
+      messageCell(check),
+    ],
+  };
   return [
     table(
-      "",
-      ["Severity", "Rule", "Where", "What is there", "What to write"],
-      withStatus("fail"),
-      (check) => [
-        check.severity,
-        cells.rule(check),
-        cells.where(check),
-        withValue(check.message, check.actual),
-        check.expected === null ? "" : htmlCode(check.expected),
-      ],
+      view.compared ? "<h4>New</h4>\n" : "",
+      view.compared ? failing.columnsOfNew : failing.columns,
+      view.failing.toSorted(mostSevereFirst),
+      failing.cellsOf,
     ),
+    table(
+      "<h4>Gone: it passed at the base, and is not there any more</h4>\n",
+      ofBase.columns,
+      result.removed.toSorted(mostSevereFirst),
+      ofBase.cellsOf,
+    ),
+    problemSection("Problems with the files themselves", view.problems, cells.problemPlace),
+    folded("Fixed", false, ofBase.columns, result.fixed.toSorted(mostSevereFirst), ofBase.cellsOf),
     folded(
-      "Problems with the files themselves",
-      broken,
-      ["Severity", "Where", "What is wrong"],
-      [...result.problems].sort(
-        (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
-      ),
-      (problem) => [problem.severity, cells.problemPlace(problem), htmlText(problem.message)],
+      "Fails as at the base",
+      result.gate.mode === "all",
+      failing.columns,
+      view.unchanged.toSorted(mostSevereFirst),
+      failing.cellsOf,
+    ),
+    problemSection(
+      "Problems with the files as at the base",
+      view.unchangedProblems,
+      cells.problemPlace,
+      result.gate.mode === "all",
     ),
     folded(
       "Could not be decided from the files",
       false,
       ["Severity", "Rule", "Where", "Why"],
       withStatus("unknown"),
-      (check) => [
-        check.severity,
-        cells.rule(check),
-        cells.where(check),
-        withValue(check.message, check.actual),
-      ],
+      (check) => [check.severity, cells.rule(check), cells.where(check), messageCell(check)],
     ),
     folded(
       "Waived",
@@ -132,87 +153,52 @@ function sections(result: Result, options: MarkdownOptions): readonly Section[] 
         htmlText(check.waiver?.expires ?? "no end"),
       ],
     ),
-    {
-      opening: "<ul>\n",
-      closing: "</ul>\n\n",
-      count: result.notices.length,
-      row: (index) => `<li>${htmlText(result.notices[index] ?? "")}</li>\n`,
-    },
+    list(exposures(result)),
+    list(result.notices.map((notice) => htmlText(notice))),
   ];
 }
 
-/** The cells of a table that need to know the whole result. */
-function createCells(result: Result, { source, pathPrefix = "" }: MarkdownOptions) {
-  const place = (path: string, line: number): string => {
-    const full = pathPrefix + path;
-    const address = source === undefined ? null : permalink(source, full, line);
-    return htmlLink(htmlCode(inert(`${full}:${line}`)), address);
-  };
+function problemSection(
+  title: string,
+  problems: ChangeView["problems"],
+  place: (problem: ChangeView["problems"][number]) => string,
+  counts = true,
+): Section {
+  const isBroken = problems.some(({ severity }) => severity === "error");
+  return folded(
+    title,
+    isBroken && counts,
+    ["Severity", "Where", "What is wrong"],
+    problems.toSorted((a, b) => Number(b.severity === "error") - Number(a.severity === "error")),
+    (problem) => [problem.severity, place(problem), htmlText(problem.message)],
+  );
+}
+
+/** What systemd says of each instance's service, before and after. */
+function exposures({ instances }: Result): readonly string[] {
+  return instances.flatMap((instance) => {
+    const figure = exposureText(instance);
+    if (figure === null) return [];
+    const of = instances.length > 1 ? ` of ${htmlText(instance.name)}` : "";
+    return [`Exposure${of}, as systemd-analyze security has it (0 is best): ${figure}`];
+  });
+}
+
+function list(items: readonly string[]): Section {
   return {
-    rule: ({ rule, subject }: Check): string => {
-      const link = htmlLink(htmlCode(rule), result.rules[rule]?.url ?? null);
-      return `${link}<br>${htmlText(subject)}`;
-    },
-    where: ({ location, instance }: Check): string => {
-      const there = location === null ? "" : place(location.path, location.line);
-      return result.instances.length > 1 ? `${there}<br>${htmlText(instance)}` : there;
-    },
-    problemPlace: ({ path, line }: ReportedProblem): string =>
-      isFile(path) ? place(path, line) : "",
+    opening: "<ul>\n",
+    closing: "</ul>\n\n",
+    count: items.length,
+    row: (index) => `<li>${items[index] ?? ""}</li>\n`,
   };
-}
-
-/** `null` where the address would be too long to be of use. */
-function permalink(
-  { serverUrl, repository, commit }: WebSource,
-  path: string,
-  line: number,
-): string | null {
-  const encoded = wellFormed(path).split("/").map(encodeURIComponent).join("/");
-  const address = `${serverUrl}/${repository}/blob/${commit}/${encoded}#L${line}`;
-  return address.length > LONGEST_ADDRESS ? null : address;
-}
-
-function withValue(message: string, value: string | null): string {
-  return value === null ? htmlText(message) : `${htmlText(message)}<br>${htmlCode(value)}`;
 }
 
 /** `SEVERITIES` goes from low to high. */
+function whatToWrite({ expected, edit }: Check): string {
+  if (expected !== null) return htmlCode(expected);
+  return edit === "delete" ? "delete the line" : "";
+}
+
 function mostSevereFirst(a: Check, b: Check): number {
   return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
-}
-
-function table<T>(
-  opening: string,
-  columns: readonly string[],
-  items: readonly T[],
-  cellsOf: (item: T) => readonly string[],
-): Section {
-  return {
-    opening: `${opening}<table>\n${row("th", columns)}`,
-    closing: "</table>\n\n",
-    count: items.length,
-    row: (index) => {
-      const item = items[index];
-      return item === undefined ? "" : row("td", cellsOf(item));
-    },
-  };
-}
-
-function folded<T>(
-  title: string,
-  open: boolean,
-  columns: readonly string[],
-  items: readonly T[],
-  cellsOf: (item: T) => readonly string[],
-): Section {
-  const summary = `<details${open ? " open" : ""}><summary>${title} (${items.length})</summary>\n`;
-  const section = table(summary, columns, items, cellsOf);
-  return { ...section, closing: "</table>\n</details>\n\n" };
-}
-
-/** One row stands on one line, without an empty line anywhere: that would end the HTML block. */
-function row(element: "th" | "td", cells: readonly string[]): string {
-  const inner = cells.map((cell) => `<${element}>${cell}</${element}>`).join("");
-  return `<tr>${inner}</tr>\n`;
 }

@@ -2,7 +2,7 @@ import type { RouteReport } from "../route-report.ts";
 import { inert } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";
-import type { Style } from "./terminal.ts";
+import type { Style } from "./terminal-style.ts";
 
 type Answer = RouteReport["answers"][number];
 
@@ -15,7 +15,9 @@ export function renderRouteJson(report: RouteReport): string {
 /** The same for a person. */
 export function renderRoute(report: RouteReport, style: Style): string {
   const { request, answers, undecided, assumed, problems } = report;
-  const lines = [style("bold", `GET ${inert(request.url)} on ${inert(request.socket)}`)];
+  const lines = [
+    style("bold", `${inert(request.method)} ${inert(request.url)} on ${inert(request.socket)}`),
+  ];
   if (undecided !== null) {
     const several = answers.length === 0 ? "anything may happen" : "these answers are possible";
     const where = `${inert(undecided.reason)} (${place(undecided.location)})`;
@@ -66,6 +68,7 @@ const LOSSES: Readonly<Record<Answer["lost"][number]["by"], string>> = {
   proxy_hide_header: "hidden by proxy_hide_header",
   more_clear_headers: "removed by more_clear_headers",
   more_set_headers: "replaced by more_set_headers",
+  expires: "replaced by expires",
   status: "not sent with this status, as `always` is missing",
   inheritance: "not inherited, as an inner block has its own add_header",
   empty: "sent only with a value, and it is empty",

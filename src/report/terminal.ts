@@ -1,26 +1,22 @@
 import {
   type Check,
   excerptKey,
-  exposureWord,
   type ReportedProblem,
   type Result,
   type RuleSummary,
 } from "../result.ts";
 import { SEVERITIES, type Severity } from "../rules/severity.ts";
 import { inert, truncate } from "../source/inert.ts";
-
-/** The formats that the report asks for; the caller knows whether a terminal is there. */
-export type Format = "bold" | "dim" | "red" | "yellow" | "cyan" | "green" | "underline";
-export type Style = (format: Format, text: string) => string;
+import { type ChangeView, changeView } from "./change.ts";
+import { exposureText } from "./exposure.ts";
+import { LONGEST_LINE, listAside } from "./terminal-lists.ts";
+import type { Format, Style } from "./terminal-style.ts";
 
 const SEVERITY_FORMAT: Readonly<Record<Severity, Format>> = {
   high: "red",
   medium: "yellow",
   low: "cyan",
 };
-
-/** Lines are cut here: a minified file must not fill the screen. */
-const LONGEST_LINE = 160;
 
 interface Entry {
   readonly path: string;
@@ -31,10 +27,11 @@ interface Entry {
 
 /** The report for a person: what is wrong, grouped by file, and the verdict as the last line. */
 export function renderTerminal(result: Result, style: Style): string {
-  const failing = result.checks.filter(({ status }) => status === "fail");
+  const view = changeView(result);
+  const { failing } = view;
   const unknown = result.checks.filter(({ status }) => status === "unknown");
   const entries = [
-    ...result.problems.map((problem) => problemEntry(problem, result, style)),
+    ...view.problems.map((problem) => problemEntry(problem, result, style)),
     ...together(failing, sameLine).map((checks) => checkEntry(checks, result, style)),
     ...together(unknown, ({ rule }) => rule).map((checks) => checkEntry(checks, result, style)),
   ];
@@ -51,7 +48,13 @@ export function renderTerminal(result: Result, style: Style): string {
     const hint = "pleroma-hardening rules RULE says why a rule is there and how to mend it.";
     notices.push(`${style("cyan", "note")}: ${hint}`);
   }
-  const parts = [...blocks, notices.join("\n"), exposures(result, style), verdict(result, style)];
+  const parts = [
+    ...blocks,
+    ...listAside(result, view, style),
+    notices.join("\n"),
+    exposures(result, style),
+    verdict(result, view, style),
+  ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
@@ -84,8 +87,7 @@ function checkEntry(checks: Some<Check>, result: Result, style: Style): Entry {
   const more =
     undecided && checks.length > 1 ? ` (and ${checks.length - 1} more of this rule)` : "";
   const aside = style("dim", check.rule + instance + more);
-  // What is missing has no value of its own: the line is to be added, not to be changed.
-  const verb = check.actual === null ? "add  " : "write";
+  const verb = check.edit === "add" ? "add  " : "write";
   return {
     path: location?.path ?? "",
     line: location?.line ?? 0,
@@ -141,16 +143,17 @@ function excerpt(
 
 /** systemd's own figure for each instance that has one. */
 function exposures({ instances }: Result, style: Style): string {
-  const lines = instances.flatMap(({ name, exposure }) => {
-    if (exposure === null) return [];
-    const of = instances.length > 1 ? ` (${inert(name)})` : "";
+  const lines = instances.flatMap((instance) => {
+    const figure = exposureText(instance);
+    if (figure === null) return [];
+    const of = instances.length > 1 ? ` (${inert(instance.name)})` : "";
     const explained = style("dim", "(0 is best; as systemd-analyze security has it)");
-    return [`exposure ${exposure.toFixed(1)} ${exposureWord(exposure)}${of} ${explained}`];
+    return [`exposure ${figure}${of} ${explained}`];
   });
   return lines.join("\n");
 }
 
-function verdict(result: Result, style: Style): string {
+function verdict(result: Result, { compared }: ChangeView, style: Style): string {
   const { summary, gate } = result;
   if (result.result === "error") return style("red", `✖ Not checked: ${inert(gate.reason)}`);
   const failing = [...SEVERITIES].reverse().flatMap((severity) => {
@@ -160,6 +163,8 @@ function verdict(result: Result, style: Style): string {
     return number > 0 ? [`${number} ${severity}`] : [];
   });
   const figures = [
+    ...(compared ? [`${summary.new} new`, `${summary.fixed} fixed`] : []),
+    ...(summary.removed > 0 ? [`${summary.removed} gone`] : []),
     `${summary.passed} passed`,
     `${summary.failed} failed${failing.length > 0 ? ` (${failing.join(", ")})` : ""}`,
     ...(summary.unknown > 0 ? [`${summary.unknown} unknown`] : []),

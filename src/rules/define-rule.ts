@@ -23,6 +23,10 @@ export type Facts<N extends Needs> = {
   readonly [K in keyof N]: N[K] extends Need<infer T> ? T : never;
 };
 
+export const EDITS = ["add", "replace", "delete"] as const;
+/** What to do at the place of a finding: write a line beside it, instead of it, or take it out. */
+export type Edit = (typeof EDITS)[number];
+
 /** What a rule says of one subject. */
 export interface Finding {
   /** The setting's path, the host (plus header or path class), or the service. */
@@ -37,6 +41,10 @@ export interface Finding {
   readonly expected?: string;
   /** What is there, as the real program sees it. */
   readonly actual?: string;
+  /** `replace` where absent and something is there, else `add`; what to delete has no `expected`. */
+  readonly edit?: Edit;
+  /** A figure that is worse the higher it is: a change that makes it rise is a finding. */
+  readonly measure?: number | undefined;
 }
 
 export interface RuleMetadata {

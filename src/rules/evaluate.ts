@@ -6,6 +6,8 @@ import { levelsBetween, type Severity, shiftSeverity } from "./severity.ts";
 /** A finding with everything decided that the rule itself leaves open. */
 export interface EvaluatedFinding extends Finding {
   readonly severity: Severity;
+  /** The instance has no files of the kind that the rule is about. */
+  readonly kindAbsent: boolean;
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
@@ -35,10 +37,12 @@ export function evaluateRule(
         : "There is nothing that this rule is about.";
     const message = `${what}`;
     const { subject } = rule;
-    return [{ subject, status: "not-applicable", severity, message, location: null }];
+    const kindAbsent = absent.length > 0;
+    return [{ subject, status: "not-applicable", severity, message, location: null, kindAbsent }];
   }
   return findings.map((finding) => ({
     ...finding,
+    kindAbsent: false,
     severity: shiftSeverity(finding.severity ?? rule.severity, levels),
   }));
 }

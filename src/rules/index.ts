@@ -18,6 +18,7 @@ import { stsMaxAge } from "./pleroma/sts-max-age.ts";
 import { uploadBaseUrl } from "./pleroma/upload-base-url.ts";
 import { urlScheme } from "./pleroma/url-scheme.ts";
 import { capabilityBoundingSet } from "./systemd/capability-bounding-set.ts";
+import { exposure } from "./systemd/exposure.ts";
 import { noNewPrivileges } from "./systemd/no-new-privileges.ts";
 import { privateDevices } from "./systemd/private-devices.ts";
 import { privateTmp } from "./systemd/private-tmp.ts";
@@ -52,4 +53,5 @@ export const RULES: readonly EvaluableRule[] = [
   noNewPrivileges,
   capabilityBoundingSet,
   user,
+  exposure,
 ];

@@ -7,6 +7,8 @@ export const LIMITS = {
   nesting: 200,
   includeDepth: 20,
   checks: 10_000,
+  /** Of Pleroma, found in one repository without a policy that names them. */
+  deployments: 20,
   /** Problems of one code in one file that are shown; the rest is counted. */
   sameProblems: 100,
   /** Steps that evaluating one Elixir configuration may take. */

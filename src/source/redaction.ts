@@ -38,6 +38,8 @@ const CREDENTIALS = /\b((?:basic|bearer)\s{1,20})[^\s"';]+/gi;
 const GENERATED = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 /** A value with a blank that should have been quoted; the next name has a `=` or `:`. */
 const FOLLOWING_WORDS = /\[redacted\](?:\s+[^\s"'=:;,#[\](){}]+(?=\s|$))+/g;
+const PLACEHOLDER = /\{\{[^}]{0,400}\}\}|<%[^%]{0,400}%>/g;
+const QUOTED = /(["'])[^"']{0,400}\1/g;
 /** What somebody noted beside a setting may be its old value. */
 const COMMENT = /(?<=^|\s)#(?!\{)/;
 /** A line that goes on with the value that an earlier one announces. */
@@ -45,12 +47,25 @@ const CONTINUES = /^\s*(?:["'[\]{}~,)]|default\b|$)/;
 const FARTHEST_ANNOUNCEMENT = 20;
 
 /**
+ * Words that reports are made of. Somebody's password may be one of them: hidden where it stands, it
+ * is not given away by the others, and without them nobody could read what is wrong.
+ */
+const VOCABULARY: ReadonlySet<string> = new Set([
+  ...["pleroma", "akkoma", "rebased", "soapbox", "nginx", "systemd", "postgres", "postgresql"],
+  ...["endpoint", "upload", "uploads", "media", "proxy", "repo", "config", "configuration"],
+  ...["header", "headers", "instance", "service", "server", "host", "hostname", "localhost"],
+  ...["secret", "secrets", "password", "token", "user", "username", "admin", "root", "database"],
+  ...["default", "true", "false", "none", "null", "http", "https", "production", "test"],
+]);
+
+/**
  * Hides secrets in what people get to see. Secrets that were understood are hidden by place and by
  * value. Lines are also read as plain text, because a secret in a file that does not parse
  * was never understood.
  */
 export function createRedactor(secrets: readonly SecretText[]): Redactor {
-  const index = new SecretIndex(secrets.flatMap(({ value }) => spellings(value)));
+  const values = secrets.flatMap(({ value }) => spellings(value));
+  const index = new SecretIndex(values.filter((value) => !VOCABULARY.has(value.toLowerCase())));
   const places = placesByLine(secrets);
   const text = (input: string): string =>
     index
@@ -118,19 +133,35 @@ function isPrivateKey(file: SourceFile, line: number): boolean {
   return false;
 }
 
-/** A multi-line secret shows up line by line; an escaped one as it is written. */
+/** The password of a URL that is a secret as a whole. */
+const URL_PASSWORD = /:\/\/[^\s/:@"']{0,200}:([^\s/:@"']{8,500})@/g;
+
+/**
+ * A multi-line secret shows up line by line, one with quotation marks as a literal shows it, and the
+ * password of a URL by itself.
+ */
 function spellings(value: string): readonly string[] {
-  return [value, ...value.split("\n").map((line) => line.trim())];
+  const written = JSON.stringify(value).slice(1, -1);
+  const passwords = [...value.matchAll(URL_PASSWORD)].flatMap(([, password]) => password ?? []);
+  return [value, written, ...passwords, ...value.split("\n").map((line) => line.trim())];
 }
 
 function hideRanges(text: string, line: number, secrets: readonly Location[]): string {
-  let shown = text;
-  for (const secret of [...secrets].sort((a, b) => b.column - a.column)) {
-    const start = secret.line === line ? secret.column - 1 : 0;
-    const end = secret.endLine === line ? secret.endColumn - 1 : shown.length;
-    if (end > start) shown = shown.slice(0, start) + REDACTED + shown.slice(end);
+  let shown = "";
+  let copied = 0;
+  for (const secret of [...secrets].sort((a, b) => startIn(line, a) - startIn(line, b))) {
+    const start = startIn(line, secret);
+    const end = secret.endLine === line ? secret.endColumn - 1 : text.length;
+    if (end <= Math.max(start, copied)) continue;
+    if (start >= copied) shown += text.slice(copied, start) + REDACTED;
+    copied = end;
   }
-  return shown;
+  return shown + text.slice(copied);
+}
+
+/** Where a secret begins in one of its lines. */
+function startIn(line: number, secret: Location): number {
+  return secret.line === line ? secret.column - 1 : 0;
 }
 
 /** Everything quoted, and what follows a name that announces a secret. */
@@ -142,10 +173,15 @@ function hideValues(text: string): string {
 }
 
 function hideLookalikes(text: string): string {
-  const shown = hideComment(text).replace(CREDENTIALS, `$1${REDACTED}`);
+  const shown = hideInPlaceholders(hideComment(text)).replace(CREDENTIALS, `$1${REDACTED}`);
   return shown.replace(GENERATED, (run) =>
     /[0-9]/.test(run) && /[A-Za-z]/.test(run) && !isPath(run) ? REDACTED : run,
   );
+}
+
+/** What a template puts in may come from a vault: names stay, texts do not. */
+function hideInPlaceholders(text: string): string {
+  return text.replace(PLACEHOLDER, (tag) => tag.replace(QUOTED, `$1${REDACTED}$1`));
 }
 
 function hideComment(text: string): string {

@@ -16,8 +16,12 @@ export interface Repository {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** Path of a symbolic link to the file of the repository it means, or to `/dev/null`. */
   readonly links: ReadonlyMap<string, string>;
+  /** Symbolic links that are not followed, as they lead to nothing of the repository. */
+  readonly outside?: ReadonlySet<string>;
   /** The paths that each kind's globs match; a look at the content decides (discovery). */
   readonly candidates: Readonly<Record<Kind, readonly string[]>>;
+  /** The candidates of each instance whose files the policy names, by the instance's name. */
+  readonly groups?: ReadonlyMap<string, ReadonlySet<string>>;
   /** What went wrong while collecting: unreadable files, files over a limit, bad links. */
   readonly problems: readonly Problem[];
 }

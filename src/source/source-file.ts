@@ -9,12 +9,15 @@ export class SourceFile {
   readonly text: string;
   /** The program that encrypted the file (git-crypt, SOPS, …); its text is then empty. */
   readonly encryption: string | undefined;
+  /** Whether a byte order mark stood in front of the text. */
+  readonly hasByteOrderMark: boolean;
   #lineStarts: readonly number[] | undefined;
 
   constructor(path: string, text: string, encryption?: string) {
     this.path = path;
     this.encryption = encryption;
-    this.text = text.startsWith("\uFEFF") ? text.slice(1) : text;
+    this.hasByteOrderMark = text.startsWith("\uFEFF");
+    this.text = this.hasByteOrderMark ? text.slice(1) : text;
   }
 
   /** The location of the half-open range of UTF-16 offsets `start` to `end` of the text. */

@@ -53,7 +53,7 @@ export function readTemplate(text: string, kind: Kind): TemplateText {
     const start = match.index;
     const written = match[0];
     const end = start + written.length;
-    if (kind === "elixir" && ELIXIR_OWN.has(written)) continue;
+    if (kind === "elixir" && (ELIXIR_OWN.has(written) || isElixirTuple(written))) continue;
     const isTag = written.startsWith("{%") || (written.startsWith("<%") && written[2] !== "=");
     if (isTag) {
       const word = /[a-z]+/.exec(written)?.[0] ?? "";
@@ -73,6 +73,34 @@ export function readTemplate(text: string, kind: Kind): TemplateText {
   if (depth > 0) conditional.push({ start: outermost, end: text.length });
   masked += text.slice(copied);
   return { masked, placeholders, conditional };
+}
+
+/** A number, character, atom, text or list, and nothing behind it. */
+const LITERAL = /^(?:[-+]?[0-9][0-9a-zA-Z._]*|\?\S|:[^\s|]+|"[^"]*"|'[^']*'|\[[^\]]*\])?$/;
+
+/**
+ * Whether `{{ … }}` is a tuple in a tuple: no template engine fills in a literal alone, nor several
+ * values. `{{ name }}` can be either and is taken for a placeholder, of which nothing is known.
+ */
+function isElixirTuple(written: string): boolean {
+  if (!written.startsWith("{{")) return false;
+  const inner = written.slice(2, -2).trim();
+  return LITERAL.test(inner) || hasBareComma(inner);
+}
+
+/** Whether a comma stands outside of all brackets and quotation marks. */
+function hasBareComma(text: string): boolean {
+  let depth = 0;
+  let quote = "";
+  for (const character of text) {
+    if (quote !== "") {
+      if (character === quote) quote = "";
+    } else if (character === '"' || character === "'") quote = character;
+    else if ("([".includes(character)) depth++;
+    else if (")]".includes(character)) depth--;
+    else if (character === "," && depth === 0) return true;
+  }
+  return false;
 }
 
 /** The first placeholder that overlaps the range, found by bisection. */

@@ -109,14 +109,18 @@ function firstByLevel(files: readonly PlacedFile[]): UnitFile | "masked" | undef
 
 /**
  * The drop-ins in the order of their names; among several of one name the first one found counts:
- * by level, then from the most specific folder to the least, those of all services at last
- * (`unit_file_find_dropin_paths()` of src/shared/dropin.c).
+ * those of the unit's own name before those of its other names, by level, then from the most
+ * specific folder to the least, those of all services at last (`unit_file_find_dropin_paths()` of
+ * src/shared/dropin.c).
  */
 function findDropIns(tree: UnitTree, unit: UnitName): readonly UnitFile[] {
   const names = [unit, ...(tree.aliases.get(unit.name) ?? []).map(parseUnitName)];
-  const folders = names.flatMap((name) => (name ? dropInNames(name).map((own) => `${own}.d`) : []));
+  const foldersOf = (name: UnitName | undefined) =>
+    name === undefined
+      ? []
+      : dropInNames(name).flatMap((own) => tree.dropIns.get(`${own}.d`) ?? []);
   const found = [
-    ...byLevel(folders.flatMap((folder) => tree.dropIns.get(folder) ?? [])),
+    ...names.flatMap((name) => byLevel(foldersOf(name))),
     ...byLevel(tree.dropIns.get(TYPE_LEVEL_FOLDER) ?? []),
   ];
   const first = new Map<string, UnitFile | "masked">();

@@ -68,7 +68,11 @@ function nextState(
 ): State | undefined {
   if (entry.section !== "Service") return undefined;
   if (entry.kind === "opaque") {
-    return unknownState(templateReason(entry.placeholder), entry.location);
+    const reason = templateReason(entry.placeholder);
+    const { assigned, location: origin } = entry;
+    if (assigned === undefined || dynamicPart(assigned)) return unknownState(reason, origin);
+    const next = applied(state, readOperation(assigned, stream), INITIAL[key]);
+    return { ...either(state, next), origin, reason };
   }
   if (entry.key !== key) return undefined;
   const origin = placeOfValue(entry);

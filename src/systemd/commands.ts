@@ -117,7 +117,8 @@ function parseCommand(
 }
 
 function isProgram(program: string): boolean {
-  return program.startsWith("/") ? !program.endsWith("/") : /^[^/]+$/.test(program);
+  if (program.startsWith("/")) return !program.endsWith("/");
+  return /^[^/]{1,255}$/.test(program) && program !== "." && program !== "..";
 }
 
 /** `\;` is an argument, and only a `;` that stands alone and bare separates. */
@@ -125,13 +126,36 @@ function isSeparator(entry: Assignment, word: Word | undefined): boolean {
   return word !== undefined && entry.value.slice(word.start, word.end) === ";";
 }
 
+/**
+ * The special characters before a command, each of them once, `!` twice; one more belongs to the
+ * path, and so does what follows it.
+ */
 function readPrefix(text: string): { readonly program: string; readonly flags: string } {
-  const flags = /^[-@:+!]*/.exec(text)?.[0] ?? "";
+  let flags = "";
+  for (const character of text) {
+    if (!isFurtherFlag(flags, character)) break;
+    flags += character;
+  }
   return { program: text.slice(flags.length), flags };
+}
+
+function isFurtherFlag(flags: string, character: string): boolean {
+  switch (character) {
+    case "-":
+    case "@":
+    case ":":
+      return !flags.includes(character);
+    case "+":
+      return !/[+!]/.test(flags);
+    case "!":
+      return !flags.includes("+") && !/!.*!/.test(flags);
+    default:
+      return false;
+  }
 }
 
 /** `!!` matters only on kernels without ambient capabilities. */
 function privilegesOf(flags: string): Command["privileges"] {
   if (flags.includes("+")) return "full";
-  return flags.includes("!") && !flags.includes("!!") ? "no-user-change" : "service";
+  return /^[^!]*![^!]*$/.test(flags) ? "no-user-change" : "service";
 }

@@ -12,13 +12,15 @@ export interface Range {
 /** What a file says in one of its sections. */
 export type Entry = Assignment | OpaqueLine;
 
-/** A line that a template engine writes: it may assign any key of the section. */
+/** A line that a template engine writes: it may assign any keys of the section. */
 export interface OpaqueLine {
   readonly kind: "opaque";
   readonly section: string;
   /** As written: `{{ extra_options }}`. */
   readonly placeholder: string;
   readonly location: Location;
+  /** In `__KEY__=1`, where the template names no more than one key: what that is given. */
+  readonly assigned?: Assignment;
 }
 
 /** `KEY=VALUE` in a section, with the place of each of its parts. */
@@ -30,6 +32,8 @@ export class Assignment {
   readonly value: string;
   /** A template decides whether the line is there at all. */
   readonly conditional: boolean;
+  /** A template writes the key. */
+  readonly isAnyKey: boolean;
   readonly #file: SourceFile;
   readonly #template: TemplateText;
   readonly #line: LogicalLine;
@@ -44,12 +48,14 @@ export class Assignment {
     readonly line: LogicalLine;
     readonly section: string;
     readonly conditional: boolean;
+    readonly isAnyKey?: boolean;
     /** Ranges of the line's text. */
     readonly key: Range;
     readonly value: Range;
   }) {
     this.section = from.section;
     this.conditional = from.conditional;
+    this.isAnyKey = from.isAnyKey ?? false;
     this.key = from.line.text.slice(from.key.start, from.key.end);
     this.value = from.line.text.slice(from.value.start, from.value.end);
     this.#file = from.file;

@@ -27,6 +27,8 @@ export interface EnvironmentVariable {
 /** What a service's processes find in their environment, as far as its unit says. */
 export interface Environment {
   readonly get: (name: string) => Setting<string>;
+  /** The variables that `Environment=` sets. */
+  readonly names: readonly string[];
 }
 
 /** `Environment=` accumulates, an empty one clears; `EnvironmentFile=` overrides (systemd.exec(5)). */
@@ -57,7 +59,7 @@ export function readEnvironment(
     }
   }
   const own = (name: string): Setting<string> => variables.get(name) ?? base;
-  return { get: (name) => overriddenBy(file, own(name)) };
+  return { get: (name) => overriddenBy(file, own(name)), names: [...variables.keys()] };
 }
 
 function fileSetting(entry: Assignment): Dynamic<never> | undefined {

@@ -8,12 +8,16 @@ import { isAbsolutePath } from "./path.ts";
 import { expandSpecifiers } from "./specifiers.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
 import { userNameFault } from "./user.ts";
+import { VALUE_KINDS, type ValueKind } from "./value-kinds.ts";
 import { splitWords } from "./words.ts";
 
 /** What is wrong with the value of an assignment, for the keys that this project reads. */
 export function findFault(entry: Assignment, unit: UnitName, manager: Manager): Fault | undefined {
   if (BOOLEAN_KEYS.get(entry.section)?.has(entry.key)) return booleanFault(entry);
-  if (entry.section !== "Service" || entry.value === "") return undefined;
+  if (entry.section !== "Service") return undefined;
+  const kind = VALUE_KINDS.get(entry.key);
+  if (kind !== undefined) return kindFault(entry, kind, unit, manager);
+  if (entry.value === "") return undefined;
   if (COMMAND_KEYS.has(entry.key)) return parseCommands(entry, unit, manager).fault;
   const check = CHECKS.get(entry.key);
   if (check === undefined || dynamicPart(entry) !== undefined) return undefined;
@@ -34,6 +38,11 @@ const CHECKS: ReadonlyMap<string, (value: string, expand: Expand) => Fault | und
   ["WorkingDirectory", workingDirectoryFault],
   ["RootDirectory", rootFault],
   ["RootImage", rootFault],
+  ["RootVerity", rootFault],
+  ["SELinuxContext", labelFault],
+  ["AppArmorProfile", labelFault],
+  ["SmackProcessLabel", labelFault],
+  ["PIDFile", pidFileFault],
   ["EnvironmentFile", environmentFileFault],
 ]);
 
@@ -56,6 +65,20 @@ function booleanFault(entry: Assignment): Fault | undefined {
   };
 }
 
+function kindFault(
+  entry: Assignment,
+  { accepts, hasReset, expected, isList = false }: ValueKind,
+  unit: UnitName,
+  manager: Manager,
+): Fault | undefined {
+  if (entry.value === "" ? hasReset : dynamicPart(entry) !== undefined) return undefined;
+  const expansion = expandSpecifiers(entry.value, unit, manager);
+  if (expansion.kind === "dynamic") return undefined;
+  const text = expansion.kind === "known" ? expansion.text : entry.value;
+  if (accepts(entry.value) || (accepts(text) && expansion.kind === "known")) return undefined;
+  return { reason: expected, isFatal: false, isPartial: isList };
+}
+
 function accountFault(value: string, expand: Expand): Fault | undefined {
   const { text, unknown } = expand(value);
   if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: true };
@@ -76,8 +99,25 @@ function accountsFault(value: string, expand: Expand): Fault | undefined {
 function rootFault(value: string, expand: Expand): Fault | undefined {
   const { text, unknown } = expand(value);
   if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: true };
-  if (text === undefined || isAbsolutePath(text)) return undefined;
+  if (text === undefined || text === "" || isAbsolutePath(text)) return undefined;
   return { reason: "it must be an absolute path without `..`", isFatal: true };
+}
+
+function labelFault(value: string, expand: Expand): Fault | undefined {
+  const { unknown } = expand(value);
+  return unknown === undefined
+    ? undefined
+    : { reason: noSuch(unknown), isFatal: !value.startsWith("-") };
+}
+
+function pidFileFault(value: string, expand: Expand): Fault | undefined {
+  const { text, unknown } = expand(value);
+  if (unknown !== undefined) return { reason: noSuch(unknown), isFatal: false };
+  // A relative path is one below /run.
+  if (text === undefined || isAbsolutePath(text.startsWith("/") ? text : `/run/${text}`)) {
+    return undefined;
+  }
+  return { reason: "the path must have no `..`", isFatal: true };
 }
 
 function workingDirectoryFault(value: string, expand: Expand): Fault | undefined {

@@ -3,6 +3,7 @@ import type { Problem } from "../source/problem.ts";
 import { problem } from "../source/problem.ts";
 import type { Dynamic, Setting } from "../source/setting.ts";
 import type { Assignment, Entry, Range } from "./entry.ts";
+import { shownPlaceholder } from "./shown-placeholder.ts";
 
 /** What an assignment says to the directive of its key. */
 export type Reading<T> =
@@ -31,13 +32,26 @@ export function foldDirective<T>(
   let setting: Setting<T> = stream.base;
   for (const entry of stream.entries) {
     if (entry.section !== section) continue;
-    if (entry.kind === "opaque") setting = opaqueSetting(entry);
+    if (entry.kind === "opaque") setting = opaquely(setting, entry, read);
     else if (entry.key === key) {
       const next = settingOf(entry, read, stream.report);
-      if (next !== undefined) setting = entry.conditional ? eitherOf(setting, next) : next;
+      if (next !== undefined) {
+        setting = entry.conditional ? eitherOf(setting, next, CONDITION_REASON) : next;
+      }
     }
   }
   return setting;
+}
+
+/** A line that may assign the directive, and does so with a value that may be known. */
+function opaquely<T>(
+  before: Setting<T>,
+  line: Exclude<Entry, Assignment>,
+  read: (assignment: Assignment) => Reading<T>,
+): Setting<T> {
+  if (line.assigned === undefined) return opaqueSetting(line);
+  const next = settingOf(line.assigned, read, () => {});
+  return next === undefined ? before : eitherOf(before, next, templateReason(line.placeholder));
 }
 
 /** What a line written by a template engine makes of every setting of its section. */
@@ -46,7 +60,7 @@ export function opaqueSetting(entry: Exclude<Entry, Assignment>): Dynamic<never>
 }
 
 export function templateReason(placeholder: string): string {
-  return `what the template puts in place of \`${placeholder}\``;
+  return `what the template puts in place of \`${shownPlaceholder(placeholder)}\``;
 }
 
 export const CONDITION_REASON = "a condition of the template";
@@ -57,6 +71,7 @@ export function reportIgnored(
   reason: string,
   report: (problem: Problem) => void,
 ): void {
+  if (entry.isAnyKey) return;
   const message = `systemd ignores this \`${entry.key}=\`: ${reason}`;
   report(problem("systemd/ignored-value", placeOfValue(entry), message));
 }
@@ -68,6 +83,7 @@ export function reportIgnoredPart(
   reason: string,
   report: (problem: Problem) => void,
 ): void {
+  if (entry.isAnyKey) return;
   const message = `systemd ignores this part of \`${entry.key}=\`: ${reason}`;
   report(problem("systemd/ignored-value", entry.locate(start, end), message));
 }
@@ -116,11 +132,11 @@ function settingOf<T>(
 }
 
 /** A template decides whether `next` takes the place of `before`. */
-function eitherOf<T>(before: Setting<T>, next: Setting<T>): Setting<T> {
+function eitherOf<T>(before: Setting<T>, next: Setting<T>, reason: string): Setting<T> {
   if (before.state === "known" && next.state === "known" && before.value === next.value) {
     return before;
   }
   if (next.state === "dynamic") return next;
   const origin = next.state === "known" ? next.origin : next.nearest;
-  return { state: "dynamic", reason: CONDITION_REASON, origin };
+  return { state: "dynamic", reason, origin };
 }

@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { type IpParts, parseIpv4, parseIpv6 } from "../source/ip-address.ts";
 import type { Setting } from "../source/setting.ts";
 import type { Assignment } from "./entry.ts";
 import { type EntryStream, reportIgnoredPart } from "./fold.ts";
@@ -73,19 +73,8 @@ function readPrefix(word: string): AddressAccess | undefined {
   if (slash !== -1 && length === undefined) return undefined;
   const octets = parseIpv4(address);
   if (octets !== undefined) return ofIpv4(octets, length ?? 32);
-  // `inet_pton()` takes no zone.
-  if (address.length > 45 || address.includes("%") || !ipaddr.IPv6.isValid(address))
-    return undefined;
-  return ofIpv6(ipaddr.IPv6.parse(address), length ?? 128);
-}
-
-/** `inet_pton()`: four decimal numbers without leading zeros. */
-function parseIpv4(text: string): readonly number[] | undefined {
-  const parts = text.split(".", 5);
-  const isAddress =
-    parts.length === 4 &&
-    parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
-  return isAddress ? parts.map(Number) : undefined;
+  const groups = parseIpv6(address);
+  return groups && ofIpv6(groups, length ?? 128);
 }
 
 function ofIpv4([first = 0]: readonly number[], length: number): AddressAccess | undefined {
@@ -95,9 +84,9 @@ function ofIpv4([first = 0]: readonly number[], length: number): AddressAccess |
   return first === 127 && length >= 8 ? LOCALHOST : OTHER;
 }
 
-function ofIpv6(address: ipaddr.IPv6, length: number): AddressAccess | undefined {
+function ofIpv6(groups: IpParts, length: number): AddressAccess | undefined {
   if (length > 128) return undefined;
   if (length === 0) return { ...OTHER, everyIpv6: true };
-  const isLoopback = address.parts.every((part, at) => part === (at === 7 ? 1 : 0));
+  const isLoopback = groups.every((part, at) => part === (at === 7 ? 1 : 0));
   return isLoopback && length === 128 ? LOCALHOST : OTHER;
 }

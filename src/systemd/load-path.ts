@@ -24,7 +24,9 @@ const LOAD_PATHS: Readonly<Record<Manager, readonly string[]>> = {
     "etc/systemd/system.control",
     "run/systemd/system.control",
     "etc/systemd/system",
+    "etc/systemd/system.attached",
     "run/systemd/system",
+    "run/systemd/system.attached",
     "usr/local/lib/systemd/system",
     "usr/lib/systemd/system",
     "lib/systemd/system",
@@ -47,12 +49,21 @@ const FOLDERS = (["system", "user"] as const).flatMap((manager) =>
 /** What a template engine takes off a name: `pleroma.service.j2` becomes `pleroma.service`. */
 const TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|eex|tmpl|tpl|template|in)$/;
 
+/** What systemd's own programs write while it runs: no folder of a machine's configuration. */
+const GENERATED =
+  /(?:^|\/)run\/(?:systemd\/(?:transient|generator(?:\.early|\.late)?)|user\/\d+\/systemd\/[a-z.]+)\//;
+
+/** Whether a file's name says that a template engine makes the unit of it. */
+export function hasTemplateName(path: string): boolean {
+  return TEMPLATE_SUFFIX.test(path);
+}
+
 /** `undefined` for what is neither a service unit nor one of its drop-ins, going by its path. */
 export function placeOfUnit(path: string): UnitPlace | undefined {
   const segments = path.split("/");
   const name = (segments.pop() ?? "").replace(TEMPLATE_SUFFIX, "");
   const parent = segments.at(-1) ?? "";
-  if (isEnablingFolder(parent)) return undefined;
+  if (isEnablingFolder(parent) || GENERATED.test(path)) return undefined;
   const isDropIn = parent.endsWith(".service.d") || parent === "service.d";
   if (isDropIn ? !name.endsWith(".conf") || name.startsWith(".") : !name.endsWith(".service")) {
     return undefined;

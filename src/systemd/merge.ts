@@ -1,5 +1,5 @@
 import type { Setting } from "../source/setting.ts";
-import type { Assignment } from "./entry.ts";
+import type { Assignment, Entry } from "./entry.ts";
 import {
   CONDITION_REASON,
   dynamicPart,
@@ -34,10 +34,23 @@ export function mergeDirective<T>(
   let setting: Setting<T> = stream.base;
   for (const entry of stream.entries) {
     if (entry.section !== "Service") continue;
-    if (entry.kind === "opaque") setting = opaqueSetting(entry);
+    if (entry.kind === "opaque") setting = opaquely(setting, entry, read);
     else if (entry.key === key) setting = changed(setting, entry, read);
   }
   return setting;
+}
+
+/** A line that may assign the directive: what it adds to is not known, unless it is no value. */
+function opaquely<T>(
+  before: Setting<T>,
+  line: Exclude<Entry, Assignment>,
+  read: (entry: Assignment) => Change<T> | undefined,
+): Setting<T> {
+  const isIgnored =
+    line.assigned !== undefined &&
+    dynamicPart(line.assigned) === undefined &&
+    read(line.assigned) === undefined;
+  return isIgnored ? before : opaqueSetting(line);
 }
 
 function changed<T>(

@@ -1,16 +1,12 @@
 import type { Location } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import {
-  isConditional,
-  placeholderIn,
-  readTemplate,
-  type TemplateText,
-} from "../source/template.ts";
-import { Assignment, type Entry, type Range } from "./entry.ts";
+import { isConditional, placeholderIn, type TemplateText } from "../source/template.ts";
+import { Assignment, type Entry, type OpaqueLine, type Range } from "./entry.ts";
 import { SECTIONS, sectionOf } from "./keys.ts";
-import { LONGEST_LINE, type LogicalLine, logicalLines } from "./lines.ts";
+import { type LogicalLine, logicalLines } from "./lines.ts";
 import { isSafe } from "./safe-string.ts";
+import { readUnitTemplate } from "./unit-template.ts";
 import { trimRange } from "./whitespace.ts";
 
 export interface SectionHeader {
@@ -49,15 +45,18 @@ class Parser {
   readonly #problems: Problem[] = [];
   #section: string | undefined;
   #isSectionIgnored = false;
+  /** A template writes the name of the section: it may be any. */
+  #isAnySection = false;
   #refused: Location | undefined;
 
   constructor(file: SourceFile) {
     this.#file = file;
-    this.#template = readTemplate(file.text, "systemd");
+    this.#template = readUnitTemplate(file);
   }
 
   parse(): UnitFile {
-    for (const line of logicalLines(this.#template.masked, this.#file.text)) {
+    const { text, hasByteOrderMark } = this.#file;
+    for (const line of logicalLines({ text, masked: this.#template.masked, hasByteOrderMark })) {
       this.#readLine(line);
       if (this.#refused !== undefined) break;
     }
@@ -75,9 +74,10 @@ class Parser {
   #readLine(line: LogicalLine): void {
     const { text } = line;
     const range = trimRange(text, 0, text.length);
-    if (range.start === range.end) return;
-    if (text.length > LONGEST_LINE) {
+    if (line.isTooLong) {
       this.#refuse(line, range, "it is longer than systemd reads (1 MiB).");
+    } else if (range.start === range.end) {
+      return;
     } else if (text.charAt(range.start) === "[") {
       this.#readHeader(line, range);
     } else {
@@ -101,6 +101,7 @@ class Parser {
       return;
     }
     const location = this.#locate(line, range);
+    this.#isAnySection = false;
     if (SECTIONS.has(name)) {
       this.#section = name;
       this.#isSectionIgnored = false;
@@ -109,12 +110,9 @@ class Parser {
     }
     this.#section = undefined;
     this.#isSectionIgnored = true;
-    const placeholder = this.#placeholderIn(line, range);
-    if (placeholder !== undefined) {
-      // It may well be the one that matters.
-      this.#entries.push({ kind: "opaque", section: "Service", placeholder, location });
-    }
-    if (name.startsWith("X-") || placeholder !== undefined) return;
+    if (name.startsWith("X-")) return;
+    this.#isAnySection = this.#placeholderIn(line, range) !== undefined;
+    if (this.#isAnySection) return;
     const message = `A service unit has no section ${shown(`[${name}]`)}: systemd ignores everything in it. Sections are [Unit], [Service] and [Install], spelled exactly so.`;
     this.#problems.push(problem("systemd/wrong-section", location, message));
   }
@@ -125,9 +123,7 @@ class Parser {
     const equals = found === -1 ? range.end : Math.min(found, range.end);
     const placeholder = this.#placeholderIn(line, { start: range.start, end: equals });
     if (placeholder !== undefined) {
-      const location = this.#locate(line, range);
-      const section = this.#section;
-      if (section) this.#entries.push({ kind: "opaque", section, placeholder, location });
+      this.#readOpaqueLine(line, range, equals, placeholder);
     } else if (equals === range.end || equals === range.start) {
       this.#readNoAssignment(
         line,
@@ -144,6 +140,30 @@ class Parser {
     }
   }
 
+  /** A line that begins with `X-` has no effect, whatever a template adds to it. */
+  #readOpaqueLine(line: LogicalLine, range: Range, equals: number, placeholder: string): void {
+    const section = this.#section ?? (this.#isAnySection ? "Service" : undefined);
+    const { text } = line;
+    if (section === undefined || text.startsWith("X-", range.start)) return;
+    const location = this.#locate(line, range);
+    const opaque: OpaqueLine = { kind: "opaque", section, placeholder, location };
+    if (equals === range.end) {
+      this.#entries.push(opaque);
+      return;
+    }
+    const assigned = new Assignment({
+      file: this.#file,
+      template: this.#template,
+      line,
+      section,
+      conditional: true,
+      isAnyKey: true,
+      key: trimRange(text, range.start, equals),
+      value: trimRange(text, equals + 1, range.end),
+    });
+    this.#entries.push({ ...opaque, assigned });
+  }
+
   #readNoAssignment(line: LogicalLine, range: Range, what: string): void {
     if (this.#section !== undefined) {
       this.#ignoreLine(line, range, `it has ${what}; write \`Key=value\`.`);
@@ -153,13 +173,15 @@ class Parser {
   }
 
   #addAssignment(line: LogicalLine, range: Range, key: Range, value: Range): void {
-    const section = this.#section;
+    const section = this.#isAnySection
+      ? sectionOf(line.text.slice(key.start, key.end))
+      : this.#section;
     const assignment = new Assignment({
       file: this.#file,
       template: this.#template,
       line,
       section: section ?? "",
-      conditional: isConditional(this.#template, line.offsetOf(key.start)),
+      conditional: this.#isAnySection || isConditional(this.#template, line.offsetOf(key.start)),
       key,
       value,
     });

@@ -36,7 +36,8 @@ export function readText(entry: Assignment, unit: UnitName, manager: Manager): R
   const expansion = expandSpecifiers(entry.value, unit, manager);
   switch (expansion.kind) {
     case "known":
-      return { kind: "value", value: expansion.text };
+      // `%i` of a unit that is no instance is empty.
+      return expansion.text === "" ? { kind: "reset" } : { kind: "value", value: expansion.text };
     case "dynamic":
       return { kind: "dynamic", reason: specifierReason(expansion.specifier) };
     case "invalid":

@@ -1,3 +1,4 @@
+import type { Location } from "../source/location.ts";
 import type { Setting } from "../source/setting.ts";
 import { parseBoolean } from "./boolean.ts";
 import { type CapabilitySet, readCapabilitySet } from "./capability-set.ts";
@@ -6,6 +7,7 @@ import type { Assignment } from "./entry.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { type EntryStream, foldDirective, type Reading } from "./fold.ts";
 import { impliedBy } from "./implied.ts";
+import { findJoinedNamespaces, type OpenedPath, readOpenedPaths } from "./opened-paths.ts";
 import { readBoolean, readText, readWord } from "./scalars.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
 
@@ -26,9 +28,15 @@ export interface ServiceSettings {
   readonly user: Setting<string>;
   readonly dynamicUser: Setting<boolean>;
   readonly type: Setting<ServiceType>;
+  readonly remainAfterExit: Setting<boolean>;
   readonly workingDirectory: Setting<string>;
   readonly environment: Environment;
   readonly execStart: Setting<readonly Command[]>;
+  readonly execStartPre: Setting<readonly Command[]>;
+  readonly execSearchPath: Setting<string>;
+  readonly openedPaths: readonly OpenedPath[];
+  /** Units whose /tmp and network the service shares where it has its own. */
+  readonly joinedNamespaces: Location | undefined;
 }
 
 export function readServiceSettings(
@@ -56,9 +64,14 @@ export function readServiceSettings(
     capabilityBoundingSet: readCapabilitySet(stream, "CapabilityBoundingSet"),
     user: foldDirective(stream, "User", text),
     type: foldDirective(stream, "Type", (entry) => readWord(entry, TYPES)),
+    remainAfterExit: readBoolean(stream, "RemainAfterExit"),
     workingDirectory: foldDirective(stream, "WorkingDirectory", text),
     environment: readEnvironment(stream, unit, manager),
     execStart: readCommands(stream, "ExecStart", unit, manager),
+    execStartPre: readCommands(stream, "ExecStartPre", unit, manager),
+    execSearchPath: foldDirective(stream, "ExecSearchPath", text),
+    openedPaths: readOpenedPaths(stream, unit, manager),
+    joinedNamespaces: findJoinedNamespaces(stream),
   };
 }
 

@@ -81,7 +81,7 @@ class TreeBuilder {
     const file = this.#files.get(target);
     if (file === undefined) return;
     const own = placeOfUnit(target);
-    if (place.rest.length === 2 || own === undefined || place.rest[0] === own.rest[0]) {
+    if (place.rest.length === 2 || own === undefined || isLinkedUnit(place, own)) {
       this.#linked.add(target);
       this.#add(place, this.#parse(file));
     } else {
@@ -125,6 +125,14 @@ class TreeBuilder {
     this.#parsed.set(file.path, parsed);
     return parsed;
   }
+}
+
+/**
+ * A link with the name of its target, or out of the folders that systemd searches, puts the file
+ * there under the name of the link; any other one is a further name of the target.
+ */
+function isLinkedUnit(place: UnitPlace, target: UnitPlace): boolean {
+  return place.rest[0] === target.rest[0] || (place.isMirrored && !target.isMirrored);
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -7,6 +7,7 @@ import type { EnvironmentVariable } from "./environment.ts";
 import { findFault } from "./faults.ts";
 import { reportIgnored } from "./fold.ts";
 import type { UnitFile } from "./parse.ts";
+import { findRefusal } from "./refusal.ts";
 import { readSandboxSettings, type SandboxSettings } from "./sandbox-settings.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-settings.ts";
 import type { Manager, UnitName } from "./unit-name.ts";
@@ -47,8 +48,9 @@ export function buildUnit(sources: UnitSources): Unit {
   const { main, dropIns } = sources;
   const ofMain = main && readFile(main, sources, report);
   const ofDropIns = dropIns.map((file) => readFile(file, sources, report));
-  const refused = ofMain?.stopped;
   const files = ofMain === undefined ? ofDropIns : [ofMain, ...ofDropIns];
+  const entries = files.flatMap((file) => file.entries);
+  const refused = ofMain?.stopped ?? (ofMain && refusedAsWhole(sources, entries, report));
   const settingsOf = (entries: readonly Entry[]) => {
     const stream = { entries, base: baseOf(sources, refused), report };
     const { name, manager } = sources;
@@ -56,7 +58,7 @@ export function buildUnit(sources: UnitSources): Unit {
     const sandbox = readSandboxSettings(stream, settings.dynamicUser, name, manager);
     return { settings, sandbox };
   };
-  const read = settingsOf(files.flatMap((file) => file.entries));
+  const read = settingsOf(entries);
   return {
     name: sources.name,
     manager: sources.manager,
@@ -68,6 +70,21 @@ export function buildUnit(sources: UnitSources): Unit {
     ...(refused === undefined ? read : settingsOf([])),
     problems,
   };
+}
+
+/** The place that makes systemd refuse a unit of which it understands every line. */
+function refusedAsWhole(
+  sources: UnitSources,
+  entries: readonly Entry[],
+  report: (found: Problem) => void,
+): Location | undefined {
+  if (sources.isMasked) return undefined;
+  const refusal = findRefusal(entries, sources.name, sources.manager);
+  if (refusal === undefined) return undefined;
+  const location = refusal.location ?? serviceSection(sources);
+  const message = `systemd refuses to load ${sources.name.name}: ${refusal.reason}.`;
+  report(problem("systemd/refused", location, message));
+  return location;
 }
 
 interface ReadFile {
@@ -98,6 +115,7 @@ function readFile(
       reportUntil(entry.location);
       return { entries, stopped: entry.location };
     } else {
+      if (fault.isPartial) entries.push(entry);
       reportIgnored(entry, `${fault.reason}.`, report);
     }
   }
@@ -106,17 +124,22 @@ function readFile(
 }
 
 /** What a setting is that no file sets. */
-function baseOf({ main, dropIns }: UnitSources, refused: Location | undefined): Setting<never> {
+function baseOf(sources: UnitSources, refused: Location | undefined): Setting<never> {
   if (refused !== undefined) {
     const reason = "a unit file that systemd refuses to load";
     return { state: "dynamic", reason, origin: refused };
   }
-  if (main === undefined) {
-    const file = dropIns[0];
+  const nearest = serviceSection(sources);
+  if (sources.main === undefined) {
     const reason = "the unit's main file, which is not in the repository";
-    const origin = file?.sections[0]?.location ?? startOf(file?.path ?? "");
-    return { state: "dynamic", reason, origin };
+    return { state: "dynamic", reason, origin: nearest };
   }
-  const header = main.sections.find(({ name }) => name === "Service");
-  return { state: "unset", nearest: header?.location ?? startOf(main.path) };
+  return { state: "unset", nearest };
+}
+
+/** Where a unit's `[Service]` section begins; its first file's start where that has none. */
+export function serviceSection({ main, dropIns }: Pick<UnitSources, "main" | "dropIns">): Location {
+  const file = main ?? dropIns[0];
+  const header = file?.sections.find(({ name }) => name === "Service");
+  return header?.location ?? startOf(file?.path ?? "");
 }

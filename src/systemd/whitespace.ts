@@ -9,9 +9,9 @@ function isBlank(code: number): boolean {
 }
 
 /** The offset of the first character at or after another one that is no whitespace. */
-export function skipWhitespace(text: string, from: number): number {
+export function skipWhitespace(text: string, from: number, end = text.length): number {
   let at = from;
-  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 

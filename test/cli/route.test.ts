@@ -169,3 +169,64 @@ test("a folder without nginx configuration is a wrong call, in JSON too", () => 
     problems: [{ message: "There is no nginx configuration in this folder." }],
   });
 });
+
+test("the policy says which files and which family count, and what an instance's own are", () => {
+  const root = folderOf({
+    "one/nginx.conf": SITE,
+    "two/site.txt": SITE.replaceAll("example.test", "two.test"),
+    ".github/pleroma-hardening.yml": [
+      "instances:",
+      "  - name: second",
+      "    files: [two/**]",
+      "    family: akkoma",
+      "files: { nginx: ['**/nginx.conf', two/site.txt] }",
+      "",
+    ].join("\n"),
+    "other.yml": "files: { nginx: [two/site.txt], exclude: [one/**] }\n",
+  });
+  const headersOf = (url: string): readonly string[] =>
+    json(url, root).answers[0].headers.map(
+      ({ name, value }: Record<string, string>) => `${name}: ${value}`,
+    );
+  expect(headersOf("https://example.test/")).toContain("X-XSS-Protection: 1; mode=block");
+  expect(headersOf("https://two.test/")).toContain("X-XSS-Protection: 0");
+
+  const named = json("https://two.test/x", root, "--policy", path.join(root, "other.yml"));
+  expect(named.answers[0].headers.map(({ value }: { value: string }) => value)).toContain(
+    "1; mode=block",
+  );
+  expect(run("https://two.test/", root, "--policy", "missing.yml")).toMatchObject({
+    status: 2,
+    stderr: "error: The policy file missing.yml does not exist.\n",
+  });
+});
+
+test("a policy file that is wrong is named, and nothing is guessed", () => {
+  const root = folderOf({ "site.conf": SITE, "p.yml": "files: 3\n" });
+  const { status, stderr } = run(
+    "https://example.test/",
+    root,
+    "--policy",
+    path.join(root, "p.yml"),
+  );
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error: .*p\.yml:1: /);
+});
+
+test("any method can be asked with", () => {
+  const root = folderOf({
+    "site.conf": SITE.replace(
+      "location /files {",
+      "location /files { limit_except GET { deny all; }",
+    ),
+  });
+  const statusOf = (method: string) =>
+    json("https://example.test/files", root, "--method", method).answers.map(
+      ({ status }: { status: number | null }) => status,
+    );
+  expect(statusOf("post")).toEqual([403]);
+  expect(run("https://example.test/files", root, "--method", "DELETE").stdout).toMatch(
+    /^DELETE https/,
+  );
+  expect(run("https://example.test/", root, "--method", "G T").status).toBe(2);
+});

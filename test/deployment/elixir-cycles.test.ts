@@ -9,15 +9,17 @@ function read(texts: Readonly<Record<string, string>>) {
   const files = new Map(
     Object.entries(texts).map(([path, text]) => [path, new SourceFile(path, text)]),
   );
-  const { production, unused, problems } = readElixir({
+  const { deployments, unused, problems } = readElixir({
     paths: new Set(files.keys()),
     files,
     links: new Map(),
     candidates: { elixir: [...files.keys()], nginx: [], systemd: [] },
     problems: [],
   });
+  const [production, ...further] = deployments;
   const enabled = production?.get(["pleroma", "http_security", "enabled"]);
-  return { files: production?.files, unused, enabled: enabled?.state, problems };
+  const others = further.flatMap(({ files: own }) => own);
+  return { files: production?.files, others, unused, enabled: enabled?.state, problems };
 }
 
 test.each([
@@ -28,15 +30,15 @@ test.each([
   expect(found).toMatchObject({ files: ["config/prod.secret.exs"], enabled: "known" });
 });
 
-test("of files that import each other one is read", () => {
+test("of files that import each other none is forgotten", () => {
   const found = read({
     "a.exs": `import Config\n${CALL}if false, do: import_config("b.exs")\n`,
     "b.exs": `import Config\n${CALL}if false, do: import_config("a.exs")\n`,
   });
-  expect(found).toMatchObject({ files: ["a.exs"], unused: ["b.exs"] });
+  expect(found).toMatchObject({ files: ["a.exs"], others: ["b.exs"], unused: [] });
 });
 
-test("what is imported only under a condition that never holds is named as unread", () => {
+test("what is imported only under a condition that never holds is judged by itself", () => {
   const found = read({
     "config/config.exs":
       'import Config\nif false, do: import_config("prod.secret.exs")\nconfig :pleroma, :x, a: 1\n',
@@ -44,7 +46,8 @@ test("what is imported only under a condition that never holds is named as unrea
   });
   expect(found).toMatchObject({
     files: ["config/config.exs"],
-    unused: ["config/prod.secret.exs"],
+    others: ["config/prod.secret.exs"],
+    unused: [],
   });
 });
 

@@ -1,26 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { readElixir } from "../../src/deployment/elixir-part.ts";
+import type { SettingPath } from "../../src/elixir/configuration.ts";
 import type { Repository } from "../../src/source/repository.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { summary } from "../elixir/evaluate-files.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-function read(files: Files) {
+function repositoryOf(files: Files): Repository {
   const paths = Object.keys(files).sort();
-  const repository: Repository = {
+  return {
     paths: new Set(paths),
     files: new Map(paths.map((path) => [path, new SourceFile(path, files[path] ?? "")])),
     links: new Map(),
     candidates: { elixir: paths.filter((path) => /\.exs\b/.test(path)), nginx: [], systemd: [] },
     problems: [],
   };
-  return readElixir(repository);
 }
 
 /** The files that take part, those that do not, and what production has as `config :pleroma, :a`. */
 function chosen(files: Files) {
-  const { production, others, unused, problems } = read(files);
+  const { deployments, others, unused, problems } = readElixir(repositoryOf(files));
+  const [production] = deployments;
   const setting = production?.get(["pleroma", "a", "b"]);
   return {
     production: production?.files,
@@ -96,6 +97,7 @@ describe("what production loads", () => {
   test("upstream's docker.exs is an alternative", () => {
     expect(
       chosen({
+        "lib/pleroma/application.ex": "",
         "config/config.exs": UPSTREAM,
         "config/prod.exs": set(2),
         "config/docker.exs": set(7),
@@ -106,7 +108,22 @@ describe("what production loads", () => {
     });
   });
 
-  test("a container's config imports what is mounted at an absolute path", () => {
+  test("a container's config imports what lies at the same path in the repository", () => {
+    expect(
+      chosen({
+        "docker-config.exs": `${set(1)}import_config "/var/lib/pleroma/config.exs"\n`,
+        "var/lib/pleroma/config.exs": set(2),
+      }),
+    ).toEqual({
+      production: ["docker-config.exs", "var/lib/pleroma/config.exs"],
+      others: [],
+      unused: [],
+      value: "2 at var/lib/pleroma/config.exs:2:25-2:26",
+      problems: [],
+    });
+  });
+
+  test("a file that only may be the one that is mounted there makes nothing known", () => {
     expect(
       chosen({
         "docker-config.exs": [
@@ -118,11 +135,23 @@ describe("what production loads", () => {
         "config.exs": set(2),
       }),
     ).toEqual({
-      production: ["docker-config.exs", "config.exs"],
+      production: ["docker-config.exs"],
       others: [],
       unused: [],
-      value: "2 at config.exs:2:25-2:26",
+      value:
+        "the file /var/lib/pleroma/config.exs, which docker-config.exs:5 imports and which may be config.exs: to make that certain, keep it as var/lib/pleroma/config.exs at docker-config.exs:3:25-3:26",
       problems: [],
+    });
+  });
+
+  test("a release's config may import what lies beside it", () => {
+    const files = {
+      "etc/pleroma/config.exs": `${set(1)}import_config "/etc/pleroma/secret.exs"\n_ = config_env()\n`,
+      "etc/pleroma/secret.exs": set(2),
+    };
+    expect(chosen(files)).toMatchObject({
+      production: ["etc/pleroma/config.exs", "etc/pleroma/secret.exs"],
+      problems: ["elixir/invalid etc/pleroma/config.exs:4"],
     });
   });
 
@@ -135,7 +164,7 @@ describe("what production loads", () => {
     expect(chosen(files)).toMatchObject({
       production: ["docker/config.docker.exs", "config.d/config.exs"],
       value:
-        "the file /secrets/secret.exs, which is imported and not in the repository at docker/config.docker.exs:2:22-2:26",
+        "the file /secrets/secret.exs, which docker/config.docker.exs:3 imports and the repository does not hold: add that file, or name what it sets under elixir.host-files-set in the policy file at docker/config.docker.exs:2:22-2:26",
       problems: [],
     });
   });
@@ -151,5 +180,204 @@ describe("what production loads", () => {
       production: undefined,
       others: [],
     });
+  });
+});
+
+/** The files of each deployment. */
+function deployments(files: Files): readonly (readonly string[])[] {
+  return readElixir(repositoryOf(files)).deployments.map((one) => one.files);
+}
+
+describe("several deployments: no file stands in for another", () => {
+  const importing = `${set(1)}import_config "x.exs"\n`;
+  test.each<[what: string, files: Files, expected: readonly (readonly string[])[]]>([
+    [
+      "a new prod.secret.exs beside what a release reads",
+      { "etc/pleroma/config.exs": set(1), "prod.secret.exs": set(2) },
+      [["prod.secret.exs"], ["etc/pleroma/config.exs"]],
+    ],
+    [
+      "a source checkout's config.exs",
+      {
+        "a/config.exs": importing,
+        "a/x.exs": IMPORT,
+        "etc/pleroma/config.exs": set(1),
+      },
+      [["a/config.exs", "a/x.exs"], ["etc/pleroma/config.exs"]],
+    ],
+    [
+      "one folder for each host",
+      { "beta/config.exs": set(1), "alpha/config.exs": set(1) },
+      [["alpha/config.exs"], ["beta/config.exs"]],
+    ],
+    [
+      "what Pleroma's generator wrote",
+      { "config/prod.secret.exs": set(1), "config/generated_config.exs": set(2) },
+      [["config/prod.secret.exs"], ["config/generated_config.exs"]],
+    ],
+    [
+      "a docker.exs outside of Pleroma's own source tree",
+      { "config/config.exs": set(1), "config/docker.exs": set(2) },
+      [["config/config.exs"], ["config/docker.exs"]],
+    ],
+    [
+      "a template",
+      { "config.exs": set(1), "prod.secret.exs.j2": set(2) },
+      [["prod.secret.exs.j2"], ["config.exs"]],
+    ],
+    [
+      "an import that is never reached",
+      {
+        "prod.secret.exs": `${set(1)}if false, do: import_config("config.exs")\n`,
+        "config.exs": set(2),
+      },
+      [["prod.secret.exs"], ["config.exs"]],
+    ],
+    [
+      "an import of what a release reads by itself",
+      {
+        "prod.secret.exs": `import_config "etc/pleroma/config.exs"\n${set(1)}`,
+        "etc/pleroma/config.exs": set(2),
+      },
+      [["prod.secret.exs", "etc/pleroma/config.exs"], ["etc/pleroma/config.exs"]],
+    ],
+    [
+      "an example that imports the real file",
+      { "docs/config.exs": `import_config "../config.exs"\n${set(1)}`, "config.exs": set(2) },
+      [["config.exs"]],
+    ],
+    [
+      "what may be mounted where another file imports it",
+      {
+        "docker-config.exs": `${set(1)}import_config "/var/lib/pleroma/config.exs"\n`,
+        "config.exs": set(2),
+      },
+      [["docker-config.exs"], ["docker-config.exs", "config.exs"]],
+    ],
+    [
+      "examples and fixtures",
+      {
+        "config.exs": set(1),
+        "config.example.exs": set(1),
+        "sample_config.exs": set(1),
+        "docs/config.exs": set(1),
+        "test/fixtures/config/temp.secret.exs": set(1),
+      },
+      [["config.exs"]],
+    ],
+    [
+      "an example, where there is nothing else",
+      { "docs/config.exs": set(1) },
+      [["docs/config.exs"]],
+    ],
+    [
+      "a whole source tree",
+      {
+        "mix.exs": "",
+        "lib/pleroma/application.ex": "",
+        "config/config.exs": UPSTREAM,
+        "config/prod.exs": SECRET,
+        "config/prod.secret.exs": set(3),
+        "config/docker.exs": set(4),
+        "config/description.exs": set(5),
+        "config/dev.exs": set(6),
+        "config/test.exs": set(7),
+        "config/benchmark.exs": set(8),
+      },
+      [["config/config.exs", "config/prod.exs", "config/prod.secret.exs"]],
+    ],
+  ])("%s", (_what, files, expected) => {
+    expect(deployments(files)).toEqual(expected);
+  });
+
+  test("more than can be looked at are a problem", () => {
+    const names = Array.from({ length: 21 }, (_, number) => `host${number}/config.exs`);
+    const files = Object.fromEntries(names.map((name) => [name, set(1)]));
+    const { deployments, problems } = readElixir(repositoryOf(files));
+    expect(deployments).toHaveLength(20);
+    expect(problems.map(({ code }) => code)).toEqual(["source/too-many-instances"]);
+  });
+});
+
+describe("which environment", () => {
+  test("production may read a file of another environment", () => {
+    const files = {
+      "config/config.exs": `${IMPORT}import_config "#{config_env()}.exs"\n`,
+      "config/prod.exs": `${IMPORT}import_config "dev.exs"\n`,
+      "config/dev.exs": set(4),
+    };
+    expect(chosen(files)).toMatchObject({
+      production: ["config/config.exs", "config/prod.exs", "config/dev.exs"],
+      others: [],
+      value: "4 at config/dev.exs:2:25-2:26",
+    });
+  });
+
+  const asking = `${set(1)}if config_env() == :prod, do: config(:pleroma, c: 1)\n`;
+  test.each<[what: string, files: Files, problems: readonly string[]]>([
+    [
+      "no source tree is near",
+      { "pleroma/config/config.exs": asking },
+      ["elixir/invalid pleroma/config/config.exs:3"],
+    ],
+    ["a mix.exs is near", { "pleroma/config/config.exs": asking, "pleroma/mix.exs": "" }, []],
+    ["prod.exs is beside it", { "config/config.exs": asking, "config/prod.exs": IMPORT }, []],
+  ])("of a config.exs in a folder config, when %s", (_what, files, problems) => {
+    expect(chosen(files).problems).toEqual(problems);
+  });
+});
+
+describe("what files of the host may set, by the policy", () => {
+  const config = [
+    "import Config",
+    'config :pleroma, Pleroma.Web.Endpoint, http: [ip: {127, 0, 0, 1}], secret_key_base: "x"',
+    "config :pleroma, :http_security, sts: true",
+    'config :joken, default_signer: "x"',
+    'import_config "/secrets/secret.exs"',
+  ].join("\n");
+  const states = (hostFilesSet: readonly string[] | undefined, text = config) => {
+    const [production] = readElixir(repositoryOf({ "config.exs": text }), {
+      hostFilesSet,
+    }).deployments;
+    const state = (...path: SettingPath) => production?.get(path).state;
+    return {
+      ip: state("pleroma", "Pleroma.Web.Endpoint", "http", "ip"),
+      secret: state("pleroma", "Pleroma.Web.Endpoint", "secret_key_base"),
+      sts: state("pleroma", "http_security", "sts"),
+      repo: state("pleroma", "Pleroma.Repo", "password"),
+      signer: state("joken", "default_signer"),
+    };
+  };
+
+  test("anything, where the policy says nothing", () => {
+    expect(new Set(Object.values(states(undefined)))).toEqual(new Set(["dynamic"]));
+  });
+
+  test("only these settings, whole or in part", () => {
+    const named = ["Pleroma.Repo", "Pleroma.Web.Endpoint.secret_key_base", ":joken.default_signer"];
+    expect(states(named)).toEqual({
+      ip: "known",
+      secret: "dynamic",
+      sts: "known",
+      repo: "dynamic",
+      signer: "dynamic",
+    });
+  });
+
+  test("all of an application, or nothing", () => {
+    expect(states([":joken"])).toMatchObject({ ip: "known", signer: "dynamic", repo: "unset" });
+    expect(states([])).toMatchObject({ ip: "known", secret: "known", signer: "known" });
+  });
+
+  test("anything nevertheless, where the import may mean a file of the repository", () => {
+    const files = { "docker.exs": config, "app/secret.exs": "", "secret.exs": set(1) };
+    const [production] = readElixir(repositoryOf(files), { hostFilesSet: [] }).deployments;
+    expect(production?.files).toEqual(["docker.exs"]);
+    expect(production?.get(["pleroma", "http_security", "sts"]).state).toBe("dynamic");
+  });
+
+  test("anything nevertheless, where the import's name is not known", () => {
+    const text = `${config}\nimport_config System.get_env("FILE")\n`;
+    expect(states([], text)).toMatchObject({ ip: "dynamic", sts: "dynamic" });
   });
 });

@@ -187,7 +187,7 @@ describe("nginx", () => {
   test.each(SECRETS)("%s: %s", (subject, config, secret) => {
     const { secrets, literals } = find(config);
     expect(secrets.map((found) => found.subject)).toEqual([subject]);
-    expect(literals.map(({ value }) => value)).toEqual([secret]);
+    expect(literals.map(({ value }) => value)).toContain(secret);
   });
 
   test.each([

@@ -17,7 +17,12 @@ function select(
 describe("selectServices", () => {
   test.each([
     ["pleroma.service", "ExecStart=/usr/bin/anything"],
-    ["akkoma.service", "ExecStart=/usr/bin/docker compose up"],
+    ["akkoma.service", "ExecStart=/opt/akkoma/start-in-production"],
+    ["akkoma.service", "ExecStart=/usr/bin/env MIX_ENV=prod /usr/bin/mix phx.server"],
+    ["rebased.service", "Type=oneshot\nExecStart=/usr/local/bin/start"],
+    ["pleroma.service", "User=pleroma"],
+    ["systemd.service", "User=__APP__\nExecStart=/bin/sh -c '/usr/bin/mix phx.server >> /x.log'"],
+    ["fedi.service.j2", "ExecStart={{ folder }}/bin/pleroma start"],
     ["systemd.service", "ExecStart=__INSTALL_DIR__/live/bin/pleroma start"],
     ["fedi.service", "ExecStart=/opt/pleroma/bin/pleroma_ctl start"],
     ["fedi.service", "ExecStart=@/opt/pleroma/bin/pleroma beam start"],
@@ -26,9 +31,21 @@ describe("selectServices", () => {
     ["fedi.service", "Environment=HOME=/var/lib/pleroma\nExecStart=/usr/bin/mix phx.server"],
     ["fedi.service", "User=pleroma\nExecStart=/usr/bin/elixir -S mix phx.server"],
     ["fedi.service", "[Service\nExecStart=/opt/pleroma/bin/pleroma start"],
+    [
+      "fedi.service",
+      "Type=oneshot\nRemainAfterExit=yes\nExecStart=/opt/pleroma/bin/pleroma daemon",
+    ],
+    ["fedi.service", "ExecStart=/opt/akkoma/erts-13/bin/erlexec -boot /opt/akkoma/releases/start"],
+    ["fedi.service", "ExecStart=/opt/pleroma/bin/server"],
+    ["fedi.service", "Environment=CMD=start\nExecStart=/opt/pleroma/bin/pleroma $CMD"],
+    [
+      "pleroma.service",
+      "Type=oneshot\nExecStart=/usr/bin/npm -v\nExecStart=/opt/pleroma/bin/pleroma daemon",
+    ],
+    ["akkoma.service", "ExecStart=/bin/sh -c 'nginx -t; exec /opt/akkoma/bin/pleroma start'"],
     ["fedi-pleroma.service", "ExecStart=/usr/bin/mix do deps.check, phx.server"],
   ])("takes %s with %s", (name, text) => {
-    expect(select({ [name]: text })).toEqual([`service is ${name}`]);
+    expect(select({ [name]: text })).toEqual([`service is ${name.replace(".j2", "")}`]);
   });
 
   test.each([
@@ -40,6 +57,19 @@ describe("selectServices", () => {
     ["pleroma-task.service", "Type=oneshot\nExecStart=/opt/pleroma/bin/pleroma start"],
     ["blog.service", "WorkingDirectory=/opt/blog\nExecStart=/usr/bin/mix phx.server"],
     ["nginx.service", "[Service\nExecStart=/usr/sbin/nginx"],
+    ["akkoma.service", "Type=oneshot\nExecStart=/usr/bin/docker compose up -d"],
+    ["akkoma.service", "ExecStart=/usr/bin/env DOCKER_HOST=x docker-compose up"],
+    ["pleroma.service", "ExecStart=/bin/sh -c 'exec podman run --rm pleroma start'"],
+    ["pleroma.service", "ExecStart=-!/usr/bin/systemd-nspawn -M pleroma"],
+    ["soapbox.service", "WorkingDirectory=/opt/soapbox\nExecStart=/usr/bin/node server.js"],
+    [
+      "pleroma.service",
+      "ExecStart=/bin/sh -c 'docker pull x; docker run x /opt/bin/pleroma start'",
+    ],
+    ["fedi.service", "ExecStart=/opt/other/bin/server"],
+    ["soapbox.service", "ExecStart=/usr/bin/yarn --cwd /opt/soapbox start"],
+    ["pleroma-mediaproxy.service", "ExecStart=/usr/sbin/varnishd -F -a :3200"],
+    ["akkoma-db.service", "User=akkoma\nExecStart=/usr/bin/postgres"],
     ["pleroma.service", ""],
     ["pleroma.timer", "OnCalendar=daily"],
   ])("leaves %s with %s", (name, text) => {
@@ -61,16 +91,16 @@ describe("selectServices", () => {
   });
 
   test("gives every service a subject of its own", () => {
-    const start = "ExecStart=/x/bin/pleroma start";
+    const start = (folder: string) => `ExecStart=/opt/${folder}/bin/pleroma start`;
     expect(
       select({
-        "a/akkoma.service": start,
-        "a/fedi.service": start,
-        "b/fedi.service": start,
-        "b/pleroma.service": start,
-        "c/pleroma.service": start,
-        "c/pleroma@a.service": start,
-        "d/pleroma@a.service": start,
+        "a/akkoma.service": start("a"),
+        "a/fedi.service": start("a"),
+        "b/fedi.service": start("b"),
+        "b/pleroma.service": start("b"),
+        "c/pleroma.service": start("c"),
+        "c/pleroma@a.service": start("c"),
+        "d/pleroma@a.service": start("d"),
       }),
     ).toEqual([
       "service is pleroma.service",
@@ -81,5 +111,41 @@ describe("selectServices", () => {
       "service:fedi is fedi.service",
       "service:fedi#2 is fedi.service",
     ]);
+  });
+
+  test("takes a unit once that a source checkout holds several times", () => {
+    const start = "ExecStart=/opt/pleroma/bin/pleroma start";
+    expect(
+      select({
+        "installation/pleroma.service": start,
+        "rel/files/installation/pleroma.service": start,
+        "packaging/pleroma.service": `${start}\nUser=pleroma`,
+        "debian/pleroma.service": start,
+        "debian/pleroma.service.d/x.conf": "User=pleroma",
+      }),
+    ).toEqual([
+      "service is pleroma.service",
+      "service:pleroma is pleroma.service",
+      "service:pleroma#2 is pleroma.service",
+    ]);
+  });
+
+  test("takes the same unit of each machine", () => {
+    const start = "ExecStart=/opt/pleroma/bin/pleroma start";
+    expect(
+      select({
+        "hosts/a/etc/systemd/system/pleroma.service": start,
+        "hosts/b/etc/systemd/system/pleroma.service": start,
+      }),
+    ).toEqual(["service is pleroma.service", "service:pleroma is pleroma.service"]);
+  });
+
+  test("carries the exposure of what systemd loads", () => {
+    const files = { "a/pleroma.service": "User=pleroma", "b/pleroma.service": "User=a:b" };
+    const sources = Object.entries(files).map(
+      ([path, text]) => new SourceFile(path, `[Service]\nExecStart=/bin/true\n${text}\n`),
+    );
+    const services = selectServices(assembleUnits(sources));
+    expect(services.map(({ exposure }) => exposure?.high)).toEqual([9.2, undefined]);
   });
 });

@@ -1,4 +1,4 @@
-import micromatch from "micromatch";
+import picomatch from "picomatch";
 import type { ElixirConfiguration } from "../../src/elixir/configuration.ts";
 import { evaluateConfig } from "../../src/elixir/evaluate.ts";
 import type { ElixirValue } from "../../src/elixir/value.ts";
@@ -21,7 +21,10 @@ export function evaluateFiles(
     {
       environment: "environment" in options ? options.environment : "prod",
       readFile,
-      listFiles: (glob) => micromatch(Object.keys(files), glob).sort(),
+      listFiles: (glob) =>
+        Object.keys(files)
+          .filter((path) => picomatch.isMatch(path, glob))
+          .sort(),
     },
   );
 }

@@ -83,6 +83,17 @@ describe("evaluateConfig", () => {
     expect(get("pleroma", "Endpoint", "url")).toBe("unset");
   });
 
+  it("does not take the environment of a build for that of the host", () => {
+    const configuration = evaluateFiles(
+      {
+        "config/config.exs": 'import Config\nconfig :a, x: System.fetch_env!("X")\n',
+        "release.exs": '[a: [b: is_nil(System.get_env("X"))]]\n',
+      },
+      { roots: ["config/config.exs", "release.exs"] },
+    );
+    expect(configuration.get(["a", "b"]).state).toBe("dynamic");
+  });
+
   it("knows what a variable of the environment decides, and what it does not", () => {
     const configuration = evaluateText(
       [
@@ -106,40 +117,6 @@ describe("evaluateConfig", () => {
       "the environment variable STS at config.exs:4:56-4:60",
     );
     expect(configuration.get(["pleroma", "http_security", "foo"]).state).toBe("unset");
-  });
-
-  it("reads template placeholders as unknown, and the rest exactly", () => {
-    const configuration = evaluateText(
-      [
-        "config :pleroma, Pleroma.Web.Endpoint,",
-        '  url: [host: "{{ pleroma_domain }}", port: 443],',
-        "{% if secure %}",
-        "  secure_cookie_flag: true,",
-        "{% endif %}",
-        "  http: [ip: {127, 0, 0, 1}, port: __PORT__]",
-        "{% if proxy %}",
-        "config :pleroma, :media_proxy, enabled: true",
-        "{% endif %}",
-      ].join("\n"),
-    );
-    const get = (...path: SettingPath) => summary(configuration.get(path));
-    expect(configuration.problems).toEqual([]);
-    expect(get("pleroma", ENDPOINT, "url", "host")).toBe(
-      "the template placeholder {{ pleroma_domain }} at config.exs:3:15-3:37",
-    );
-    expect(get("pleroma", ENDPOINT, "url", "port")).toBe("443 at config.exs:3:45-3:48");
-    expect(get("pleroma", ENDPOINT, "http", "port")).toBe(
-      "the template placeholder __PORT__ at config.exs:7:36-7:44",
-    );
-    expect(configuration.get(["pleroma", ENDPOINT, "secure_cookie_flag"]).state).toBe("dynamic");
-    expect(configuration.get(["pleroma", "media_proxy", "enabled"]).state).toBe("dynamic");
-  });
-
-  it("takes what a placeholder for a whole line brings for anything", () => {
-    const configuration = evaluateText("config :a, b: 1\n__MORE_CONFIG__\nconfig :a, c: 2");
-    expect(configuration.get(["a", "b"]).state).toBe("dynamic");
-    expect(configuration.get(["z", "y"]).state).toBe("dynamic");
-    expect(configuration.get(["a", "c"]).state).toBe("known");
   });
 
   it("fails a release that asks for its environment", () => {
@@ -179,7 +156,8 @@ describe("imports", () => {
     ]);
     expect(configuration.get(["a", "b"])).toMatchObject({
       state: "dynamic",
-      reason: "the file /etc/pleroma/config.exs, which is imported and not in the repository",
+      reason:
+        "the file /etc/pleroma/config.exs, which config/config.exs:4 imports and the repository does not hold",
     });
   });
 

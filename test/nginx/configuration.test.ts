@@ -12,6 +12,7 @@ import { SourceFile } from "../../src/source/source-file.ts";
 function assemble(
   texts: Readonly<Record<string, string>>,
   links: Readonly<Record<string, string>> = {},
+  outside: readonly string[] = [],
 ): NginxConfiguration {
   const files = new Map(
     Object.entries(texts).map(([path, text]) => [path, new SourceFile(path, text)]),
@@ -20,6 +21,7 @@ function assemble(
     files,
     paths: new Set(files.keys()),
     links: new Map(Object.entries(links)),
+    outside: new Set(outside),
   });
 }
 
@@ -115,6 +117,52 @@ test("sites-available is read where the repository has no sites-enabled at all",
   const result = ask(configuration, "/", "a.test", 1);
   expect(outcome(result)).toBe("204");
   expect(responseHeaders(result, []).headers.map(({ name }) => name)).toEqual(["X-A"]);
+});
+
+test("what the main configuration does not include is inactive, wherever it lies", () => {
+  const configuration = assemble({
+    "nginx.conf": "events {}\nhttp { include conf.d/*.conf; server { listen 80; return 444; } }",
+    "conf.d/a.conf": "server { listen 80; server_name a.test; return 204; }",
+    "sites-available/b": "server { listen 80; server_name b.test; return 204; }",
+    "vhosts/c.conf": "server { listen 80; server_name c.test; return 204; }",
+  });
+  expect(configuration.files).toEqual(["nginx.conf", "conf.d/a.conf"]);
+  expect(configuration.inactive).toEqual(["sites-available/b", "vhosts/c.conf"]);
+});
+
+test("HTTP/3 beside HTTP/2 on one port, and headers that NixOS puts into its store", () => {
+  const configuration = assemble({
+    "nginx.conf": [
+      "http { include /nix/store/0123abc-nginx-recommended-proxy-headers.conf; server {",
+      "listen [::]:443 ssl default_server; listen [::]:443 quic reuseport default_server; http3 on;",
+      "location / { proxy_pass http://127.0.0.1:4000; } } }",
+    ].join("\n"),
+  });
+  expect(problemsOf(configuration)).toEqual([]);
+  expect(configuration.sockets.map(({ name }) => name)).toEqual(["[::]:443", "[::]:443 quic"]);
+  const answer = ask(configuration, "/x");
+  expect(outcome(answer)).toBe("proxy 127.0.0.1:4000 /x");
+  expect(responseHeaders(answer, []).uncertain).toEqual([]);
+});
+
+test("the main configurations of several hosts include what lies beside each", () => {
+  const site = (host: string) =>
+    `server { listen 80; server_name ${host}.test; include snippets/all; }`;
+  const configuration = assemble({
+    "a/nginx.conf":
+      "http { ssl_protocols TLSv1.3; include conf.d/*.conf; server { listen 443 ssl; } }",
+    "a/conf.d/site.conf": site("a"),
+    "a/snippets/all": "return 204;",
+    "b/nginx.conf":
+      "http { ssl_protocols TLSv1; include /etc/nginx/conf.d/*.conf; server { listen 443 ssl; } }",
+    "b/conf.d/site.conf": site("b"),
+    "b/snippets/all": "return 410;",
+  });
+  expect(configuration.inactive).toEqual([]);
+  expect(outcome(ask(configuration, "/", "a.test"))).toBe("204");
+  expect(outcome(ask(configuration, "/", "b.test", 2))).toBe("410");
+  const protocols = configuration.sockets.filter(({ name }) => name === "*:443").map(tlsProtocols);
+  expect(protocols).toMatchObject([{ value: ["TLSv1.3"] }, { value: ["TLSv1"] }]);
 });
 
 test("locations without a server get one of which nothing else is known", () => {
@@ -356,4 +404,50 @@ test("a sites-enabled of another tree disables nothing", () => {
       "server { listen 80; server_name a.test; location / { proxy_pass http://127.0.0.1:4000; } }",
   });
   expect(configuration.inactive).toEqual([]);
+});
+
+test("a link that leaves the repository is an error, whatever include meets it", () => {
+  const config = (pattern: string) => ({
+    "nginx.conf": `events {}\nhttp { include ${pattern}; server { listen 80; return 204; } }`,
+    "snippets/a.conf": "gzip on;",
+  });
+  for (const [pattern, link] of [
+    ["snippets/*.conf", "snippets/b.conf"],
+    ["snippets/b.conf", "snippets/b.conf"],
+    ["other/*.conf", "other"],
+    ["other/x.conf", "other"],
+  ] as const) {
+    const configuration = assemble(config(pattern), {}, [link]);
+    expect(problemsOf(configuration)).toEqual(["nginx/include-outside-repository nginx.conf:2:8"]);
+    expect(outcome(ask(configuration, "/"))).toContain(`behind the link ${link}`);
+  }
+  // Debian's own links, which load modules.
+  const modules = config("snippets/*.conf")["nginx.conf"].replace(
+    "events",
+    "include modules-enabled/*.conf;\nevents",
+  );
+  const configuration = assemble({ "nginx.conf": modules }, {}, ["modules-enabled/50-x.conf"]);
+  expect(problemsOf(configuration)).toEqual([]);
+  expect(outcome(ask(configuration, "/"))).toBe("204");
+});
+
+test("a range of ports opens each of them; a longer one is not taken apart", () => {
+  const { sockets } = assemble({
+    "nginx.conf":
+      "events {}\nhttp { server { listen 80-81; listen 127.0.0.1:8080-8081; listen 1-9000; } }",
+  });
+  expect(sockets.map(({ name, uncertain }) => [name, uncertain === undefined])).toEqual([
+    ["*:80", true],
+    ["*:81", true],
+    ["127.0.0.1:8080", true],
+    ["127.0.0.1:8081", true],
+    ["*:?", false],
+  ]);
+});
+
+test("a name with a backslash is no directive", () => {
+  const configuration = assemble({
+    "nginx.conf": "events {}\nhttp { server { listen 80; proxy_hide\\_header X-A; } }",
+  });
+  expect(problemsOf(configuration)).toEqual(["nginx/invalid nginx.conf:2:28"]);
 });

@@ -20,15 +20,22 @@ const MUTATIONS = 3;
 const written = readSyntaxCases(readFileSync(WRITTEN, "utf8"));
 const mutated: readonly SyntaxCase[] = readdirSync(CASES)
   .toSorted()
-  .flatMap((file, index) => {
+  .flatMap((file) => {
     const { files } = readCase(file, readFileSync(new URL(file, CASES), "utf8"));
     const text = files.get("conf.d/case.conf")?.text.replace(/^#.*\n/gm, "") ?? "";
     if (text.includes("include ")) return [];
     return Array.from({ length: MUTATIONS }, (_, count) => ({
       name: `${file} ${count}`,
-      text: mutate(text, index * MUTATIONS + count),
+      text: mutate(text, seedOf(file) + count),
     }));
   });
+/** The same for the same name, whatever other cases there are. */
+function seedOf(name: string): number {
+  let seed = 0;
+  for (const character of name) seed = (seed * 31 + character.charCodeAt(0)) % 1_000_003;
+  return seed;
+}
+
 const cases = [...written, ...mutated];
 
 function verdictsOfNginx(): Readonly<Record<string, Verdict>> {

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ADVICE_CASES } from "./systemd/advice-cases.ts";
 import type { Answer } from "./systemd/answer.ts";
 import { askProject } from "./systemd/ask-project.ts";
 import { askSystemd, askSystemdTogether } from "./systemd/ask-systemd.ts";
 import { CASES, type OracleCase } from "./systemd/cases.ts";
 import { generateCases } from "./systemd/generated.ts";
 import { generateSandboxes } from "./systemd/generated-sandbox.ts";
+import { LOADING_CASES } from "./systemd/loading-cases.ts";
 import { SANDBOX_CASES } from "./systemd/sandbox-cases.ts";
 
 const isRecording = process.env["ORACLE"] === "record";
@@ -18,6 +20,8 @@ const BATCH = 100;
 const ALL_CASES = [
   ...CASES,
   ...SANDBOX_CASES,
+  ...LOADING_CASES,
+  ...ADVICE_CASES,
   ...generateCases(400, 20_230_101),
   ...SANDBOXES.slice(0, KEPT),
 ];
@@ -52,6 +56,11 @@ describe("systemd 252", () => {
     expect(comparable(askProject(one), one)).toEqual(answer && comparable(answer, one));
   });
 
+  it.each(ADVICE_CASES)("takes without a warning what is $name", ({ name }) => {
+    const { state, warnings } = recorded[name] ?? {};
+    expect({ state, warnings }).toEqual({ state: "loaded", warnings: [] });
+  });
+
   it.runIf(isRecording)("agrees on every generated sandbox", () => {
     const disagreeing = SANDBOXES.filter((one, index) => {
       const answer = sandboxAnswers[index];
@@ -64,16 +73,32 @@ describe("systemd 252", () => {
 });
 
 /**
- * Of a continued line systemd names the last physical line, this project the exact part; and lines
- * that a CR ends have no number of their own here. The files with warnings still have to agree.
- * Drop-ins of a unit that it refuses systemd does not read at all, this project does.
+ * Of lines that a CR ends by itself only the file has to agree: they have no number of their own
+ * here. Drop-ins of a unit that it refuses systemd does not read at all, this project does.
  */
 function comparable({ warnings, ...answer }: Answer, { files }: OracleCase): unknown {
-  const isUneven = Object.values(files).some((text) => /\\\r?\n|\r(?!\n)|\n\r/.test(text));
+  const isUneven = Object.values(files).some((text) => /\r(?!\n)|\n\r/.test(text));
   const read =
     answer.state === "refused"
       ? warnings.filter((place) => !place.includes("service.d/"))
       : warnings;
-  const places = isUneven ? read.map((place) => place.replace(/:\d+$/, "")) : read;
-  return { ...answer, warnings: [...new Set(places)] };
+  const places = read.map((place) => {
+    const [path = "", line] = place.split(":");
+    return isUneven ? path : `${path}:${lastOfContinued(files[path] ?? "", Number(line))}`;
+  });
+  return { ...answer, warnings: [...new Set(places)].sort() };
+}
+
+/**
+ * Of a continued line systemd names the last physical line, this project the exact part. A line
+ * that the end of the file leaves unfinished ends on the line after it.
+ */
+function lastOfContinued(text: string, line: number): number {
+  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+  let last = line;
+  while (/(?<!\\)(?:\\\\)*\\$/.test(lines[last - 1] ?? "")) {
+    do last += 1;
+    while (/^\s*[#;]/.test(lines[last - 1] ?? ""));
+  }
+  return last;
 }

@@ -54,6 +54,27 @@ describe("annotations", () => {
     ]);
   });
 
+  it("leaves out what was there before, unless that counts too", () => {
+    const compared = {
+      base: "commit 89abcdef01",
+      checks: [checkOf({ baseline: "unchanged" }), checkOf({ baseline: "new", was: "true" })],
+      problems: [
+        problemOf({ baseline: "unchanged" }),
+        problemOf({ baseline: "new", path: "nginx/new.conf" }),
+      ],
+    };
+    const gate = { failOn: "medium", reason: "To pass, mend it." } as const;
+
+    const fresh = annotations(resultOf({ ...compared, gate: { ...gate, mode: "regressions" } }));
+    expect(fresh.map(({ place, message }) => [place?.path, message])).toEqual([
+      ["nginx/new.conf", "A } is missing."],
+      ["config/prod.secret.exs", expect.stringContaining("There was: true\nThere is: false")],
+    ]);
+
+    const all = annotations(resultOf({ ...compared, gate: { ...gate, mode: "all" } }));
+    expect(all).toHaveLength(4);
+  });
+
   it("marks a block where it starts, and a value of several lines below its label", () => {
     const path = "nginx/site.conf";
     const [block] = annotations(

@@ -17,6 +17,7 @@ function resultAround(text: string): Result {
     subject: text,
     message: text,
     actual: text,
+    was: `${text} before`,
     expected: text,
     location,
     instance: text,
@@ -26,13 +27,17 @@ function resultAround(text: string): Result {
     host: text,
     family: "pleroma",
     files: [path],
-    exposure: null,
+    exposure: 6.2,
+    exposureRange: null,
+    baseExposure: 8.6,
   } as const;
   return resultOf({
+    base: text,
     gate: { mode: "all", failOn: "medium", reason: text },
     instances: [instance, instance],
     checks: [
       checkOf(check),
+      checkOf({ ...check, baseline: "unchanged" }),
       checkOf({ ...check, status: "unknown" }),
       checkOf({
         ...check,
@@ -40,7 +45,12 @@ function resultAround(text: string): Result {
         waiver: { reason: text, expires: text, origin: text },
       }),
     ],
-    problems: [problemOf({ path, message: text })],
+    fixed: [checkOf(check)],
+    removed: [checkOf({ ...check, status: "pass" })],
+    problems: [
+      problemOf({ path, message: text }),
+      problemOf({ path, message: text, baseline: "unchanged" }),
+    ],
     notices: [text],
   });
 }
@@ -107,6 +117,99 @@ describe("the comment", () => {
       <p>The same check on your own machine: <code>pleroma-hardening check deploy/ --fail-on medium</code></p>
       "
     `);
+  });
+
+  it("of a comparison says what is new, what is gone, and folds what was there before", () => {
+    const old = checkOf({ rule: "pleroma/sts", subject: "sts", baseline: "unchanged" });
+    const checks = [
+      old,
+      checkOf({ severity: "low", baseline: "new", was: "true", actual: null }),
+      checkOf({ baseline: "new", was: "true" }),
+    ];
+    const result = resultOf({
+      base: "commit 89abcdef01",
+      gate: { mode: "regressions", failOn: "high", reason: "To pass, mend 1 new failing check." },
+      instances: [
+        {
+          name: "social.example.org",
+          host: "social.example.org",
+          family: "pleroma",
+          files: [],
+          exposure: 6.2,
+          exposureRange: null,
+          baseExposure: 8.6,
+        },
+      ],
+      checks,
+      fixed: [checkOf({ rule: "pleroma/http-ip", subject: "http.ip" })],
+      removed: [checkOf({ rule: "systemd/user", subject: "service", status: "pass" })],
+      problems: [problemOf({ baseline: "unchanged" })],
+    });
+
+    const comment = renderComment(result, { source: SOURCE, base: SOURCE.commit });
+
+    expect(comment.replace(/<a href="[^"]*">(.*?)<\/a>/g, "[$1]")).toMatchInlineSnapshot(`
+      "<h3>❌ To pass, mend 1 new failing check.</h3>
+
+      <p>Compared with commit 89abcdef01: 2 new, 1 fixed, 1 gone. Checks: 0 passed, 3 failed. Score: 0 of 100.</p>
+
+      <h4>New</h4>
+      <table>
+      <tr><th>Severity</th><th>Rule</th><th>Where</th><th>Was → is</th><th>What to write</th></tr>
+      <tr><td>high</td><td>[<code>pleroma/secure-cookie-flag</code>]<br>Pleroma.Web.Endpoint.secure_cookie_flag</td><td>[<code>config/prod.secret.exs:7</code>]</td><td>The session cookie is sent without Secure.<br><code>true</code> → <code>false</code></td><td><code>secure_cookie_flag: true</code></td></tr>
+      <tr><td>low</td><td>[<code>pleroma/secure-cookie-flag</code>]<br>Pleroma.Web.Endpoint.secure_cookie_flag</td><td>[<code>config/prod.secret.exs:7</code>]</td><td>The session cookie is sent without Secure.<br><code>true</code> → nothing</td><td><code>secure_cookie_flag: true</code></td></tr>
+      </table>
+
+      <h4>Gone: it passed at the base, and is not there any more</h4>
+      <table>
+      <tr><th>Severity</th><th>Rule</th><th>Where it was</th><th>What was there</th></tr>
+      <tr><td>high</td><td><code>systemd/user</code><br>service</td><td><code>config/prod.secret.exs:7</code></td><td>The session cookie is sent without Secure.<br><code>false</code></td></tr>
+      </table>
+
+      <details><summary>Fixed (1)</summary>
+      <table>
+      <tr><th>Severity</th><th>Rule</th><th>Where it was</th><th>What was there</th></tr>
+      <tr><td>high</td><td><code>pleroma/http-ip</code><br>http.ip</td><td><code>config/prod.secret.exs:7</code></td><td>The session cookie is sent without Secure.<br><code>false</code></td></tr>
+      </table>
+      </details>
+
+      <details><summary>Fails as at the base (1)</summary>
+      <table>
+      <tr><th>Severity</th><th>Rule</th><th>Where</th><th>What is there</th><th>What to write</th></tr>
+      <tr><td>high</td><td><code>pleroma/sts</code><br>sts</td><td>[<code>config/prod.secret.exs:7</code>]</td><td>The session cookie is sent without Secure.<br><code>false</code></td><td><code>secure_cookie_flag: true</code></td></tr>
+      </table>
+      </details>
+
+      <details><summary>Problems with the files as at the base (1)</summary>
+      <table>
+      <tr><th>Severity</th><th>Where</th><th>What is wrong</th></tr>
+      <tr><td>error</td><td>[<code>nginx/site.conf:3</code>]</td><td>A } is missing.</td></tr>
+      </table>
+      </details>
+
+      <ul>
+      <li>Exposure, as systemd-analyze security has it (0 is best): 8.6 → 6.2 MEDIUM</li>
+      </ul>
+
+      <p>The same check on your own machine: <code>pleroma-hardening check --base 0123456789abcdef0123456789abcdef01234567 --fail-on high</code></p>
+      "
+    `);
+    const addressed = comment.match(/href="[^"]*\/blob\/[^"]*"/g);
+    // Lines of the base are not those of the head.
+    expect(addressed).toHaveLength(4);
+  });
+
+  it("opens what was there before when that counts too", () => {
+    const result = resultOf({
+      base: "commit 89abcdef01",
+      gate: { mode: "all", failOn: "medium", reason: "To pass, mend 1 failing check." },
+      checks: [checkOf({ baseline: "unchanged" })],
+    });
+
+    const comment = renderComment(result, { base: SOURCE.commit });
+
+    expect(comment).toContain("<details open><summary>Fails as at the base (1)</summary>");
+    expect(comment).toContain(`--base ${SOURCE.commit} --gate all --fail-on medium`);
   });
 
   it("without an address of the files names them, and says nothing of counts when nothing was judged", () => {

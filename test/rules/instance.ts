@@ -10,5 +10,7 @@ export const EMPTY_INSTANCE: Instance = {
   elixir: undefined,
   nginx: undefined,
   services: undefined,
+  exposure: undefined,
+  maxExposure: undefined,
   secrets: [],
 };

@@ -16,6 +16,8 @@ export interface Expectation {
   readonly says?: string | RegExp;
   /** The source text that the finding's location covers. */
   readonly at?: string;
+  /** What to do there; the rule leaves it to whether there is anything where absent. */
+  readonly edit?: Finding["edit"];
 }
 
 export interface RuleTable<Row> {
@@ -76,5 +78,6 @@ function expectRow<Row extends Expectation>(
     expect(finding.expected).toBeTruthy();
   }
   if (row.says !== undefined) expect(finding.message).toMatch(row.says);
+  if (row.edit !== undefined) expect(finding.edit).toBe(row.edit);
   if (row.at !== undefined) expect(reader.textAt(row, finding)).toBe(row.at);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { startOf } from "../../src/source/location.ts";
 import { createRedactor } from "../../src/source/redaction.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
@@ -100,4 +101,29 @@ test.each([
   `ExecStart=/var/lib/pleroma/.asdf/shims/mix phx.server`,
 ])("what is no secret stays as it is: %s", (line) => {
   expect(createRedactor([]).line(new SourceFile("file", line), 1)).toBe(line);
+});
+
+test("a secret is hidden as a literal shows it, and the password of a URL without the URL", () => {
+  const location = startOf("config.exs");
+  const secrets = ['fake "quoted" secret', "ecto://pleroma:fake-password@db/pleroma"];
+  const redactor = createRedactor(secrets.map((value) => ({ value, location })));
+  expect(redactor.text(JSON.stringify('fake "quoted" secret'))).toBe('"[redacted]"');
+  expect(redactor.text("http.ip: fake-password")).toBe("http.ip: [redacted]");
+});
+
+test("a password that reports are full of is hidden where it stands, and nowhere else", () => {
+  const file = new SourceFile("config.exs", 'config :pleroma, Pleroma.Repo, password: "pleroma"');
+  const location = file.locate(file.text.lastIndexOf('"pleroma"'), file.text.length);
+  const redactor = createRedactor([{ value: "pleroma", location }]);
+  expect(redactor.line(file, 1)).toBe("config :pleroma, Pleroma.Repo, password: [redacted]");
+  expect(redactor.text("Pleroma listens on all interfaces.")).toBe(
+    "Pleroma listens on all interfaces.",
+  );
+});
+
+test("the texts in a template's placeholders are hidden, its names are not", () => {
+  const line = "User={{ vault('not-a-real-secret') | default(user) }}";
+  expect(createRedactor([]).line(new SourceFile("pleroma.service", line), 1)).toBe(
+    "User={{ vault('[redacted]') | default(user) }}",
+  );
 });

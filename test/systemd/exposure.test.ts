@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { assembleUnits } from "../../src/systemd/assemble.ts";
-import { assessExposure, worstExposure } from "../../src/systemd/exposure/exposure.ts";
+import { assessExposure } from "../../src/systemd/exposure/exposure.ts";
+import { worstFigure } from "../../src/systemd/exposure/figure.ts";
 
 function unitOf(lines: string, files: Readonly<Record<string, string>> = {}) {
   const main = new SourceFile("pleroma.service", `[Service]\nExecStart=/bin/true\n${lines}\n`);
@@ -90,11 +91,12 @@ test("an entry points at what decided it", () => {
   });
 });
 
-test("the worst of several units is what counts, and only where all are known", () => {
-  const root = unitOf("");
-  const user = unitOf("DynamicUser=yes");
-  expect(worstExposure([user, root])).toBe(9.6);
-  expect(worstExposure([user, unitOf("PrivateNetwork={{ x }}")])).toBeNull();
-  expect(worstExposure([user, unitOf("DynamicUser=maybe")])).toBeNull();
-  expect(worstExposure([])).toBeNull();
+test("the worst of several services is what counts, and only where all are known", () => {
+  const root = assessExposure(unitOf(""));
+  const user = assessExposure(unitOf("DynamicUser=yes"));
+  const open = assessExposure(unitOf("DynamicUser=yes\nPrivateNetwork={{ x }}"));
+  expect(worstFigure([user, root])).toEqual({ low: 9.6, high: 9.6, word: "UNSAFE" });
+  expect(worstFigure([open, user])).toEqual({ low: user.high, high: open.high, word: user.word });
+  expect(worstFigure([user, undefined])).toBeUndefined();
+  expect(worstFigure([])).toBeUndefined();
 });

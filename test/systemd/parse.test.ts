@@ -115,6 +115,7 @@ describe("parseUnitFile", () => {
         "{% endif %}",
         "{{ extra_options }}",
         "Protect{{ what }}=yes",
+        "X-{{ what }}=yes",
         "Environment=A=1 \\",
         "{% if b %}",
         "  B=2 \\",
@@ -122,6 +123,8 @@ describe("parseUnitFile", () => {
         "  C=3",
         "[{{ section }}]",
         "PrivateTmp=yes",
+        "[X-{{ section }}]",
+        "PrivateTmp=no",
       ].join("\n"),
     );
     expect(problems).toEqual([]);
@@ -131,7 +134,7 @@ describe("parseUnitFile", () => {
       "{{ extra_options }}",
       "Protect{{ what }}=yes",
       "Environment=A=1 \\\n{% if b %}\n  B=2 \\\n{% endif %}\n  C=3",
-      "[{{ section }}]",
+      "PrivateTmp=yes",
     ]);
     expect(
       unit.entries.map((entry) =>
@@ -145,7 +148,7 @@ describe("parseUnitFile", () => {
       "{{ extra_options }}",
       "{{ what }}",
       ["Environment", "{% … %}", false],
-      "{{ section }}",
+      ["PrivateTmp", undefined, true],
     ]);
   });
 

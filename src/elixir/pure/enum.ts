@@ -1,9 +1,11 @@
-import { isEqual, isLess, isSame } from "../compare.ts";
+import { isEqual, isSame } from "../compare.ts";
+import { mapOf } from "../maps.ts";
 import { findDynamic } from "../measure.ts";
+import { either } from "../possible.ts";
 import { asText } from "../to-text.ts";
 import { atom, boolean, type ElixirValue, integer, list, string, truth, tuple } from "../value.ts";
 import { type Items, itemsOf, ofItems } from "./items.ts";
-import { type PureContext, type PureTable, partial, whole } from "./pure-function.ts";
+import { described, type PureContext, type PureTable, partial, whole } from "./pure-function.ts";
 
 /** The elements for which a function holds; undefined when that is not known of each. */
 function select(
@@ -123,14 +125,7 @@ function into(args: Items, { location, apply }: PureContext): ElixirValue | unde
     if (key === undefined || value === undefined) return undefined;
     entries.push([key, value]);
   }
-  return { kind: "map", entries, location };
-}
-
-/** Sorts what is all of one kind; Elixir's order between kinds is not needed. */
-function sorted(items: Items): ElixirValue[] | undefined {
-  const [first] = items;
-  if (first && items.some((item) => isLess(first, item) === undefined)) return undefined;
-  return [...items].sort((a, b) => (isLess(a, b) ? -1 : isLess(b, a) ? 1 : 0));
+  return mapOf(entries, location);
 }
 
 /** `take` and `drop` with a count from the front. */
@@ -212,10 +207,6 @@ export const ENUM: PureTable = {
   "Enum.reverse": ofItems((items, rest, { location }) =>
     rest.length === 0 ? list([...items].reverse(), location) : undefined,
   ),
-  "Enum.sort": ofItems((items, rest, { location }) => {
-    const result = rest.length === 0 ? sorted(items) : undefined;
-    return result && list(result, location);
-  }),
   "Enum.uniq": ofItems((items, rest, { location }) => {
     const result = rest.length === 0 ? unique(items) : undefined;
     return result && list(result, location);
@@ -250,12 +241,18 @@ export const ENUM: PureTable = {
     });
     return list(pairs, location);
   }),
-  in: partial(([wanted, subject], { location }) => {
-    const items = subject && itemsOf(subject);
-    if (items === undefined || wanted === undefined) return undefined;
-    const found = memberOf(items, wanted);
-    return found === undefined ? undefined : boolean(found, location);
-  }),
+  in: described(
+    partial(([wanted, subject], { location }) => {
+      const items = subject && itemsOf(subject);
+      if (items === undefined || wanted === undefined) return undefined;
+      const found = memberOf(items, wanted);
+      return found === undefined ? undefined : boolean(found, location);
+    }),
+    ([wanted, subject], { location }) =>
+      subject?.kind === "list" && wanted?.kind === "dynamic"
+        ? either(wanted.reason, location)
+        : undefined,
+  ),
   "Kernel.==": whole(([a, b], { location }) => {
     const same = a && b && isEqual(a, b);
     return same === undefined ? undefined : boolean(same, location);

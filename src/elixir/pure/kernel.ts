@@ -1,6 +1,11 @@
+import { describeJoined } from "../literals.ts";
+import { findDynamic } from "../measure.ts";
+import { sampleOf } from "../possible.ts";
 import { asText, charlist } from "../to-text.ts";
 import { atom, boolean, type ElixirValue, integer, isAtom, list, string, tuple } from "../value.ts";
+import { distinctEntries } from "./map.ts";
 import {
+  described,
   type PureContext,
   type PureFunction,
   type PureTable,
@@ -9,32 +14,31 @@ import {
 } from "./pure-function.ts";
 
 function is(test: (value: ElixirValue) => boolean): PureFunction {
-  return partial(([value], { location }) =>
-    value === undefined || value.kind === "dynamic" ? undefined : boolean(test(value), location),
-  );
-}
-
-function ofIntegers(run: (a: bigint, b: bigint) => bigint | undefined): PureFunction {
-  return whole(([a, b], { location }) => {
-    if (a?.kind !== "integer" || b?.kind !== "integer") return undefined;
-    const result = run(a.value, b.value);
-    return result === undefined ? undefined : integer(result, location);
+  return partial(([value], { location }) => {
+    const sample = value && sampleOf(value);
+    return sample && boolean(test(sample), location);
   });
 }
 
-function inOrder([a, b]: readonly [bigint, bigint]): readonly [bigint, bigint] {
-  return a <= b ? [a, b] : [b, a];
-}
+const toText = described(
+  whole(([value], { location }) => {
+    const text = value && asText(value);
+    return text === undefined ? undefined : string(text, location);
+  }),
+  ([value]) => value && describeJoined([value]),
+);
 
-const toText = whole(([value], { location }) => {
-  const text = value && asText(value);
-  return text === undefined ? undefined : string(text, location);
+/** What is printed and given back; with three arguments, the device stands before it. */
+const same: PureFunction = partial((args) => {
+  const [value, ...options] = args.length === 3 ? args.slice(1) : args;
+  // A function among the options is called.
+  return options.some(findDynamic) ? undefined : value;
 });
 
-/** The last argument, for what prints it and gives it back. */
-const same: PureFunction = partial(([value]) => value);
-
-const done: PureFunction = partial((_args, { location }) => atom("ok", location));
+const done: PureFunction = partial((_args, { location, mayRaise }) => {
+  mayRaise();
+  return atom("ok", location);
+});
 
 function range(
   first: ElixirValue,
@@ -87,19 +91,33 @@ export const KERNEL: PureTable = {
     const text = value && asText(value);
     return text === undefined ? undefined : charlist(text, location);
   }),
-  "Kernel.hd": partial(([value]) => (value?.kind === "list" ? value.items[0] : undefined)),
-  "Kernel.tl": partial(([value], { location }) =>
-    value?.kind === "list" && value.items.length > 0
-      ? list(value.items.slice(1), location)
-      : undefined,
+  "Kernel.hd": partial(([value], { raise }) =>
+    value?.kind === "list" ? (value.items[0] ?? raise("the list is empty")) : undefined,
   ),
+  "Kernel.tl": partial(([value], { location, raise }) => {
+    if (value?.kind !== "list") return undefined;
+    return value.items.length > 0
+      ? list(value.items.slice(1), location)
+      : raise("the list is empty");
+  }),
   "Kernel.length": partial(([value], { location }) =>
     value?.kind === "list" ? integer(BigInt(value.items.length), location) : undefined,
   ),
-  "Kernel.elem": partial(([value, index]) =>
-    value?.kind === "tuple" && index?.kind === "integer" && index.value >= 0n
-      ? value.items[Number(index.value)]
-      : undefined,
+  "Kernel.elem": partial(([value, index], { raise }) => {
+    if (value?.kind !== "tuple" || index?.kind !== "integer") return undefined;
+    const item = index.value < 0n ? undefined : value.items[Number(index.value)];
+    return item ?? raise("the tuple has no such element");
+  }),
+  "Kernel.put_elem": partial(([value, index, item], { location, raise }) => {
+    if (value?.kind !== "tuple" || index?.kind !== "integer" || item === undefined) {
+      return undefined;
+    }
+    const at = Number(index.value);
+    if (at < 0 || at >= value.items.length) return raise("the tuple has no such element");
+    return tuple(value.items.with(at, item), location);
+  }),
+  "Kernel.map_size": whole(([value], { location }) =>
+    value?.kind === "map" ? integer(BigInt(distinctEntries(value).length), location) : undefined,
   ),
   "Kernel.tuple_size": partial(([value], { location }) =>
     value?.kind === "tuple" ? integer(BigInt(value.items.length), location) : undefined,
@@ -114,30 +132,9 @@ export const KERNEL: PureTable = {
   "Kernel.is_tuple": is(({ kind }) => kind === "tuple"),
   "Kernel.is_map": is(({ kind }) => kind === "map"),
   "Kernel.is_boolean": is((value) => isAtom(value, "true") || isAtom(value, "false")),
-  "Kernel.abs": whole(([value], { location }) =>
-    value?.kind === "integer"
-      ? integer(value.value < 0n ? -value.value : value.value, location)
-      : undefined,
-  ),
-  "Kernel.div": ofIntegers((a, b) => (b === 0n ? undefined : a / b)),
-  "Kernel.rem": ofIntegers((a, b) => (b === 0n ? undefined : a % b)),
-  "Kernel.max": ofIntegers((...both) => inOrder(both)[1]),
-  "Kernel.min": ofIntegers((...both) => inOrder(both)[0]),
-  "Integer.to_string": whole(([value, ...rest], { location }) =>
-    value?.kind === "integer" && rest.length === 0
-      ? string(value.value.toString(), location)
-      : undefined,
-  ),
   "Atom.to_string": whole(([value], { location }) =>
     value?.kind === "atom" ? string(value.name, location) : undefined,
   ),
-  "Integer.parse": whole(([value, ...rest], { location }) => {
-    if (value?.kind !== "string" || rest.length > 0) return undefined;
-    const digits = /^[+-]?\d{1,2000}/.exec(value.value)?.[0];
-    if (digits === undefined) return atom("error", location);
-    const number = integer(BigInt(digits.replace(/^\+/, "")), location);
-    return tuple([number, string(value.value.slice(digits.length), location)], location);
-  }),
   "Kernel.then": partial(([value, change], { apply }) =>
     value && change ? apply(change, [value]) : undefined,
   ),
@@ -154,8 +151,14 @@ export const KERNEL: PureTable = {
       ? string(value.value.slice(value.value.lastIndexOf("/") + 1), location)
       : undefined,
   ),
-  "<>": whole(([a, b], { location }) =>
-    a?.kind === "string" && b?.kind === "string" ? string(a.value + b.value, location) : undefined,
+  "<>": described(
+    whole(([a, b], { location }) =>
+      a?.kind === "string" && b?.kind === "string"
+        ? string(a.value + b.value, location)
+        : undefined,
+    ),
+    (args) =>
+      args.every((arg) => sampleOf(arg)?.kind === "string") ? describeJoined(args) : undefined,
   ),
   "=~": whole(([a, b], { location }) =>
     a?.kind === "string" && b?.kind === "string"

@@ -2,8 +2,6 @@ import { isSame } from "../compare.ts";
 import { findDynamic } from "../measure.ts";
 import { knowledgeOf } from "../merge.ts";
 import {
-  atom,
-  boolean,
   dynamic,
   type ElixirValue,
   isKeywordList,
@@ -12,70 +10,19 @@ import {
   list,
   tuple,
 } from "../value.ts";
+import { mergeWith } from "./keyword-changes.ts";
+import {
+  fetch,
+  fetchExisting,
+  get,
+  hasKey,
+  isPairOrPlain,
+  lookUpAny,
+  lookUpKeyword,
+} from "./lookup.ts";
 import { type PureContext, type PureFunction, type PureTable, partial } from "./pure-function.ts";
 
 type Items = readonly ElixirValue[];
-
-/** A lookup: what is there, `undefined` for nothing, or `"unknown"`. */
-type Found = ElixirValue | undefined | "unknown";
-
-function lookUpKeyword(subject: ElixirValue, key: ElixirValue): Found {
-  if (key.kind !== "atom") return "unknown";
-  const known = knowledgeOf(subject);
-  const entry = known.entries.get(key.name);
-  if (entry && !entry.optional)
-    return known.certain === true || subject.kind === "list" ? entry.value : "unknown";
-  return entry || known.open || known.certain !== true ? "unknown" : undefined;
-}
-
-function lookUpMap(subject: ElixirValue, key: ElixirValue): Found {
-  if (subject.kind !== "map") return "unknown";
-  for (let at = subject.entries.length - 1; at >= 0; at--) {
-    const entry = subject.entries[at];
-    if (entry === undefined) continue;
-    const same = isSame(entry[0], key);
-    if (same === undefined) return "unknown";
-    if (same) return entry[1];
-  }
-  return undefined;
-}
-
-type Lookup = (subject: ElixirValue, key: ElixirValue) => Found;
-
-/** `get/2,3`: the value, or the default. */
-function get(lookUp: Lookup): PureFunction {
-  return partial(([subject, key, otherwise], { location }) => {
-    if (subject === undefined || key === undefined) return undefined;
-    const found = lookUp(subject, key);
-    if (found === "unknown") return undefined;
-    return found ?? otherwise ?? atom("nil", location);
-  });
-}
-
-function fetch(lookUp: Lookup): PureFunction {
-  return partial(([subject, key], { location }) => {
-    if (subject === undefined || key === undefined) return undefined;
-    const found = lookUp(subject, key);
-    if (found === "unknown") return undefined;
-    return found === undefined
-      ? atom("error", location)
-      : tuple([atom("ok", location), found], location);
-  });
-}
-
-function fetchExisting(lookUp: Lookup): PureFunction {
-  return partial(([subject, key]) => {
-    const found = subject && key && lookUp(subject, key);
-    return found === "unknown" ? undefined : found;
-  });
-}
-
-function hasKey(lookUp: Lookup): PureFunction {
-  return partial(([subject, key], { location }) => {
-    const found = subject && key ? lookUp(subject, key) : "unknown";
-    return found === "unknown" ? undefined : boolean(found !== undefined, location);
-  });
-}
 
 /** A function of a list that certainly is a keyword list. */
 function ofKeywords(
@@ -86,6 +33,26 @@ function ofKeywords(
       ? run(subject.items, rest, context)
       : undefined,
   );
+}
+
+/**
+ * A function that takes the entries of a key away. A list with anything but pairs it leaves alone
+ * when the key is missing, and else it raises.
+ */
+function ofPairs(
+  run: (items: Items, rest: Items, context: PureContext) => ElixirValue | undefined,
+): PureFunction {
+  return partial(([subject, ...rest], context) =>
+    subject?.kind === "list" && isDeletable(subject.items, rest[0])
+      ? run(subject.items, rest, context)
+      : undefined,
+  );
+}
+
+function isDeletable(items: Items, key: ElixirValue | undefined): boolean {
+  if (!items.every(isPairOrPlain)) return false;
+  const isHere = (item: ElixirValue) => key?.kind === "atom" && keywordPair(item)?.key === key.name;
+  return items.every(({ kind }) => kind === "tuple") || !items.some(isHere);
 }
 
 function without(items: Items, names: ReadonlySet<string>): ElixirValue[] {
@@ -102,9 +69,19 @@ function namesOf(keys: ElixirValue | undefined): Set<string> | undefined {
   return items && names;
 }
 
-function mergeFlat(args: Items, { location }: PureContext): ElixirValue | undefined {
-  const [earlier, later, change] = args;
-  if (change !== undefined || later?.kind !== "list" || !isKeywordList(later)) return undefined;
+function mergeFlat(args: Items, { location, raise }: PureContext): ElixirValue | undefined {
+  const [earlier, later] = args;
+  // Where one is empty, the other may be any list.
+  if (earlier?.kind === "list" && later?.kind === "list") {
+    if (earlier.items.length === 0) return later;
+    if (later.items.length === 0) return earlier;
+  }
+  for (const [index, side] of [earlier, later].entries()) {
+    if (side?.kind === "list" && isKeywordList(side) === false && earlier?.kind === later?.kind) {
+      return raise(`argument ${index + 1} is no keyword list`);
+    }
+  }
+  if (later?.kind !== "list" || !isKeywordList(later)) return undefined;
   const names = new Set(later.items.flatMap((item) => keywordPair(item)?.key ?? []));
   if (earlier?.kind === "list" && isKeywordList(earlier)) {
     return list([...without(earlier.items, names), ...later.items], location);
@@ -125,12 +102,6 @@ function put(
 ): ElixirValue | undefined {
   if (key.kind !== "atom") return undefined;
   return list([tuple([key, value], location), ...without(items, new Set([key.name]))], location);
-}
-
-function mapMerge(args: Items, { location }: PureContext): ElixirValue | undefined {
-  const [earlier, later, change] = args;
-  if (change !== undefined || earlier?.kind !== "map" || later?.kind !== "map") return undefined;
-  return { kind: "map", entries: [...earlier.entries, ...later.entries], location };
 }
 
 function concatenate([left, right]: Items, { location }: PureContext): ElixirValue | undefined {
@@ -174,20 +145,14 @@ function subtract([left, right]: Items, { location }: PureContext): ElixirValue 
   return list(rest, location);
 }
 
-const access: Lookup = (subject, key) => {
-  if (subject.kind === "map") return lookUpMap(subject, key);
-  if (subject.kind === "atom" && subject.name === "nil") return undefined;
-  return lookUpKeyword(subject, key);
-};
-
-/** https://hexdocs.pm/elixir/Keyword.html, Map.html, and the operators on lists. */
+/** https://hexdocs.pm/elixir/Keyword.html, and the operators on lists. */
 export const KEYWORD: PureTable = {
-  "Access.get": get(access),
+  "Access.get": get(lookUpAny),
   "Keyword.get": get(lookUpKeyword),
   "Keyword.fetch": fetch(lookUpKeyword),
   "Keyword.fetch!": fetchExisting(lookUpKeyword),
   "Keyword.has_key?": hasKey(lookUpKeyword),
-  "Keyword.put": ofKeywords((items, [key, value], context) =>
+  "Keyword.put": ofPairs((items, [key, value], context) =>
     key && value ? put(items, key, value, context) : undefined,
   ),
   "Keyword.put_new": partial(([subject, key, value], context) => {
@@ -198,7 +163,7 @@ export const KEYWORD: PureTable = {
       ? list([tuple([key, value], context.location), ...subject.items], context.location)
       : subject;
   }),
-  "Keyword.delete": ofKeywords((items, [key], { location }) =>
+  "Keyword.delete": ofPairs((items, [key], { location }) =>
     key?.kind === "atom" ? list(without(items, new Set([key.name])), location) : undefined,
   ),
   "Keyword.drop": ofKeywords((items, [keys], { location }) => {
@@ -215,7 +180,9 @@ export const KEYWORD: PureTable = {
       )
     );
   }),
-  "Keyword.merge": partial(mergeFlat),
+  "Keyword.merge": partial((args, context) =>
+    args.length === 3 ? mergeWith(args, context) : mergeFlat(args, context),
+  ),
   "Keyword.keys": ofKeywords((items, _rest, { location }) =>
     list(
       items.flatMap((item) => (item.kind === "tuple" ? item.items.slice(0, 1) : [])),
@@ -231,28 +198,6 @@ export const KEYWORD: PureTable = {
   "Keyword.new": partial((args, { location }) =>
     args.length === 0 ? list([], location) : undefined,
   ),
-  "Map.get": get(lookUpMap),
-  "Map.fetch": fetch(lookUpMap),
-  "Map.fetch!": fetchExisting(lookUpMap),
-  "Map.has_key?": hasKey(lookUpMap),
-  "Map.put": partial(([subject, key, value], { location }) =>
-    subject?.kind === "map" && key && value
-      ? { kind: "map", entries: [...subject.entries, [key, value]], location }
-      : undefined,
-  ),
-  "Map.merge": partial(mapMerge),
-  "Map.new": partial((args, { location }) => {
-    const [source] = args;
-    if (source === undefined) return { kind: "map", entries: [], location };
-    const pairs = source.kind === "list" && args.length === 1 ? source.items : undefined;
-    const entries: [ElixirValue, ElixirValue][] = [];
-    for (const pair of pairs ?? []) {
-      const [key, value] = pair.kind === "tuple" ? pair.items : [];
-      if (key === undefined || value === undefined) return undefined;
-      entries.push([key, value]);
-    }
-    return pairs && { kind: "map", entries, location };
-  }),
   "++": partial(concatenate),
   "--": partial(subtract),
 };

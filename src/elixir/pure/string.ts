@@ -1,6 +1,13 @@
-import { charlist } from "../to-text.ts";
-import { atom, boolean, type ElixirValue, integer, isAtom, list, string } from "../value.ts";
-import { type PureContext, type PureFunction, type PureTable, whole } from "./pure-function.ts";
+import { either, someList, someText } from "../possible.ts";
+import { atom, boolean, type ElixirValue, integer, isAtom, list, string, tuple } from "../value.ts";
+import {
+  described,
+  type PureContext,
+  type PureFunction,
+  type PureTable,
+  totalOnText,
+  whole,
+} from "./pure-function.ts";
 
 /** Case and width of other letters differ between Unicode versions. */
 function isAscii(text: string): boolean {
@@ -21,7 +28,13 @@ function ofText(
 
 /** A function of one text that gives another. */
 function change(run: (text: string) => string): PureFunction {
-  return ofText((text, { location }) => string(run(text), location));
+  return described(
+    ofText((text, { location }) => string(run(text), location)),
+    ([subject], { location }) =>
+      subject?.kind === "dynamic" && subject.text?.kind === "string"
+        ? someText(subject.reason, location)
+        : undefined,
+  );
 }
 
 /** A function of several texts. */
@@ -38,7 +51,7 @@ function ofTexts(
 
 /** `starts_with?` and its like: the second argument is one text or a list of them. */
 function test(holds: (text: string, part: string) => boolean): PureFunction {
-  return whole(([subject, parts], { location }) => {
+  const ofKnown = whole(([subject, parts], { location }) => {
     if (subject?.kind !== "string" || parts === undefined) return undefined;
     const all = parts.kind === "list" ? parts.items : [parts];
     const texts = all.flatMap((part) => (part.kind === "string" ? [part.value] : []));
@@ -48,6 +61,11 @@ function test(holds: (text: string, part: string) => boolean): PureFunction {
       location,
     );
   });
+  return described(ofKnown, ([subject, parts], { location }) =>
+    subject?.kind === "dynamic" && subject.text?.kind === "string" && parts?.kind === "string"
+      ? either(subject.reason, location)
+      : undefined,
+  );
 }
 
 const WHITESPACE = /[ \t\n\v\f\r]+/;
@@ -123,21 +141,6 @@ function trim(atStart: boolean, atEnd: boolean): PureFunction {
   });
 }
 
-function toInteger(
-  args: readonly ElixirValue[],
-  { location }: PureContext,
-): ElixirValue | undefined {
-  const [subject, base] = args;
-  if (subject?.kind !== "string" || subject.value.length > 2_000) return undefined;
-  if (base === undefined || (base.kind === "integer" && base.value === 10n)) {
-    if (!/^[+-]?\d+$/.test(subject.value)) return undefined;
-    return integer(BigInt(subject.value.replace(/^\+/, "")), location);
-  }
-  if (base.kind !== "integer" || base.value !== 16n) return undefined;
-  if (!/^[0-9a-fA-F]+$/.test(subject.value)) return undefined;
-  return integer(BigInt(`0x${subject.value}`), location);
-}
-
 function slice(args: readonly ElixirValue[], { location }: PureContext): ElixirValue | undefined {
   const [subject, start, length] = args;
   if (subject?.kind !== "string" || !isAscii(subject.value)) return undefined;
@@ -160,9 +163,16 @@ function pad(atStart: boolean): PureFunction {
   });
 }
 
-const toAtom = whole(([subject], { location }) =>
-  subject?.kind === "string" ? atom(subject.value, location) : undefined,
-);
+/** A function of one ASCII text without line ends of two characters, and an index. */
+function ofTextAndIndex(
+  run: (text: string, index: number, context: PureContext) => ElixirValue | undefined,
+): PureFunction {
+  return whole(([subject, index], context) => {
+    if (subject?.kind !== "string" || index?.kind !== "integer") return undefined;
+    if (!isAscii(subject.value) || subject.value.includes("\r\n")) return undefined;
+    return run(subject.value, Number(index.value), context);
+  });
+}
 
 /** https://hexdocs.pm/elixir/String.html */
 export const STRING: PureTable = {
@@ -178,10 +188,14 @@ export const STRING: PureTable = {
     text.includes("\r\n") ? undefined : integer(BigInt(text.length), location),
   ),
   "String.first": ofText((text, { location }) =>
-    text === "" ? atom("nil", location) : string(text.slice(0, 1), location),
+    text === ""
+      ? atom("nil", location)
+      : string(text.startsWith("\r\n") ? "\r\n" : text.slice(0, 1), location),
   ),
   "String.last": ofText((text, { location }) =>
-    text === "" ? atom("nil", location) : string(text.slice(-1), location),
+    text === ""
+      ? atom("nil", location)
+      : string(text.endsWith("\r\n") ? "\r\n" : text.slice(-1), location),
   ),
   "String.graphemes": ofText((text, { location }) =>
     text.includes("\r\n")
@@ -191,18 +205,31 @@ export const STRING: PureTable = {
           location,
         ),
   ),
-  "String.to_charlist": whole(([subject], { location }) =>
-    subject?.kind === "string" ? charlist(subject.value, location) : undefined,
+  "String.at": totalOnText(
+    ofTextAndIndex((text, index, { location }) => {
+      const character = text.at(index);
+      return character === undefined ? atom("nil", location) : string(character, location);
+    }),
   ),
-  "String.to_atom": toAtom,
-  "String.to_existing_atom": toAtom,
-  "String.to_integer": whole(toInteger),
-  "String.to_float": whole(([subject], { location }) =>
-    subject?.kind === "string" && /^-?\d{1,15}\.\d{1,15}$/.test(subject.value)
-      ? { kind: "float", value: Number(subject.value), location }
+  "String.split_at": ofTextAndIndex((text, index, { location }) => {
+    const at = index < 0 ? Math.max(text.length + index, 0) : index;
+    const parts = [text.slice(0, at), text.slice(at)];
+    return tuple(
+      parts.map((part) => string(part, location)),
+      location,
+    );
+  }),
+  "String.codepoints": ofText((text, { location }) =>
+    list(
+      [...text].map((character) => string(character, location)),
+      location,
+    ),
+  ),
+  "String.split": described(whole(split), ([subject], { location }) =>
+    subject?.kind === "dynamic" && subject.text?.kind === "string"
+      ? someList(someText(subject.reason, location), subject.reason, location)
       : undefined,
   ),
-  "String.split": whole(split),
   "String.replace": whole(replace),
   "String.replace_prefix": ofTexts(3, ([text = "", prefix = "", other = ""], { location }) =>
     string(text.startsWith(prefix) ? other + text.slice(prefix.length) : text, location),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { GitHub } from "./client.ts";
-import { readFailure, UnexpectedAnswer } from "./failure.ts";
+import { readFailure } from "./failure.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
+import { validate } from "./validate.ts";
 
 export interface PullRequestAddress {
   readonly owner: string;
@@ -106,10 +107,4 @@ async function ownLogin(github: GitHub): Promise<string> {
     if (readFailure(error).passing) throw error;
     return WORKFLOW_LOGIN;
   }
-}
-
-function validate<T>(schema: z.ZodType<T>, data: unknown): T {
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  throw new UnexpectedAnswer("GitHub's answer is not what its API documents.");
 }

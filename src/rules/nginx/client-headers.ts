@@ -1,8 +1,11 @@
 import type { PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer, ProbeAnswers, Probes } from "../../deployment/probes.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import type { Probes } from "../../deployment/probes.ts";
+import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
 import type { Uncertainty } from "../../nginx/syntax.ts";
 import type { Text } from "../../nginx/text.ts";
 import type { Location } from "../../source/location.ts";
+import { placeForHeader } from "./header-advice.ts";
 import { describeTarget, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict } from "./verdict.ts";
 
@@ -24,14 +27,17 @@ export interface ReceivedHeader {
   /** Where: a URL, or Pleroma itself where no nginx is known. */
   readonly at: string;
   readonly values: readonly ReceivedValue[];
-  /** What took values away, where something did. */
-  readonly taken: Location | undefined;
+  /** What Pleroma sends by its settings, whether it arrives or not. */
+  readonly own: PleromaHeader | undefined;
+  readonly lost: readonly LostHeader[];
+  /** Where nginx would have to add the header; absent where no nginx is known. */
+  readonly place: Location | undefined;
 }
 
-interface ReceivedValue {
+export interface ReceivedValue {
   readonly value: Text;
   /** Who wrote it, and so in which language a better one is written. */
-  readonly sender: "pleroma" | "nginx";
+  readonly sender: ClientHeader["sender"];
   readonly location: Location | undefined;
   /** Why it may be missing, or another than this. */
   readonly uncertain: Uncertainty | undefined;
@@ -55,14 +61,15 @@ export function judgeForClients(
       ? [
           {
             value: header.value,
-            sender: "pleroma" as const,
+            sender: "upstream" as const,
             location: header.origin,
             uncertain: header.uncertain,
           },
         ]
       : [],
   );
-  return [judgeReceived({ at: "Pleroma", values, taken: undefined }, undefined, wanted, judge)];
+  const header = { at: "Pleroma", values, own: ownOf(wanted), lost: [], place: undefined };
+  return [judgeReceived(header, undefined, wanted, judge)];
 }
 
 /** Over TLS where there is any: else something in front of nginx does it. */
@@ -71,9 +78,9 @@ function standingProbes(probes: Probes | undefined): readonly ProbeAnswers[] {
   const own = probes.site.hosts.filter(({ role }) => role === "instance");
   const open = own.filter(({ hidden }) => !hidden);
   const asked = (open.length > 0 ? open : own).flatMap((host) =>
-    probes.of(host).filter(({ probe: { path, upstreamStatus } }) => {
+    probes.of(host).filter(({ probe: { path, upstreamStatus, raises } }) => {
       const isPage = path.pathClass === "page" || path.pathClass === "api";
-      return isPage && !path.derived && upstreamStatus === 200;
+      return isPage && !path.derived && upstreamStatus === 200 && raises === undefined;
     }),
   );
   const encrypted = asked.filter(({ probe }) => probe.socket.tls !== false);
@@ -99,11 +106,13 @@ function judgeAnswer(
       .filter((header) => isNamed(header, wanted))
       .map(({ value, sender, location, uncertain }) => ({
         value,
-        sender: sender === "upstream" ? "pleroma" : "nginx",
+        sender,
         location,
         uncertain,
       })),
-    taken: lost.find((header) => isNamed(header, wanted))?.location,
+    own: ownOf(wanted),
+    lost: lost.filter((header) => isNamed(header, wanted)),
+    place: placeForHeader(answer),
   };
   return judgeReceived(received, uncertain[0], wanted, judge);
 }
@@ -129,6 +138,10 @@ function judgeReceived(
   if (!isSame && doubt !== undefined) return unknown(what, doubt.reason, doubt.location);
   if (more === undefined || (sure.length > 0 && !laterCounts)) return verdict;
   return unknown(what, more.reason, more.location);
+}
+
+function ownOf(wanted: WantedHeader): PleromaHeader | undefined {
+  return wanted.pleroma.find((header) => isNamed(header, wanted));
 }
 
 function isNamed(header: { readonly name: string }, { name }: WantedHeader): boolean {

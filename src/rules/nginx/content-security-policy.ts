@@ -2,17 +2,19 @@ import { baselinePolicies } from "../../deployment/content-security-policy/basel
 import { type Excess, excessOf } from "../../deployment/content-security-policy/compare.ts";
 import type { Page } from "../../deployment/content-security-policy/source.ts";
 import type { Family } from "../../deployment/family.ts";
-import type { Answer, Probes } from "../../deployment/probes.ts";
+import type { Answer } from "../../deployment/probe-answers.ts";
+import { withMentionedMethods } from "../../deployment/probe-methods.ts";
+import type { Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
 import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
 import { firstUncertainty, knownText } from "../../nginx/text.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
+import { takesAway } from "./header-advice.ts";
 import { probes } from "./needs.ts";
-import { describeAnswer, describeTarget, needsHeaders } from "./served.ts";
+import { describeAnswer, describeRequest, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 const NAME = "Content-Security-Policy";
-const EXPECTED = `# no ${NAME} in nginx: Pleroma sends its own`;
 /** So much of a long list of sources is worth reading. */
 const SHOWN = 5;
 
@@ -47,8 +49,9 @@ function judge(host: SiteHost, probes: Probes, family: Family): Finding {
     }
     return known.get(key);
   };
-  const verdicts = probes.of(host).map((asked) => {
-    const what = `The ${NAME} of ${describeTarget(asked.probe)}`;
+  const everyMethod = probes.of(host).flatMap((asked) => withMentionedMethods(asked, probes));
+  const verdicts = everyMethod.map((asked) => {
+    const what = `The ${NAME} of ${describeRequest(asked.probe)}`;
     return judgeProbe(asked, what, (answer) => judgeAnswer(answer, compare));
   });
   const found = worst(verdicts, "high") ?? untouched(host);
@@ -92,7 +95,7 @@ function judgeAnswer(answer: Answer, compare: Compare): Verdict {
     arriving.find((header) => header.uncertain !== undefined)?.uncertain ??
     arriving.flatMap(({ value }) => firstUncertainty(value) ?? [])[0];
   if (doubt !== undefined) return unknown(what, doubt.reason, doubt.location);
-  return excessive(answer, widest, arriving, place);
+  return excessive(answer, widest, arriving, taken, place);
 }
 
 function isCsp(name: string): boolean {
@@ -130,12 +133,13 @@ function excessive(
   answer: Answer,
   excesses: readonly Excess[],
   arriving: readonly ClientHeader[],
-  location: Verdict["location"],
+  taken: readonly LostHeader[],
+  place: Verdict["location"],
 ): Verdict {
   const at = describeAnswer(answer);
   if (arriving.length === 0) {
     const message = `nginx takes Pleroma's ${NAME} away and sends none at ${at}, so everything is allowed.`;
-    return { status: "fail", message, location, expected: EXPECTED };
+    return { status: "fail", ...advise(message, taken, place) };
   }
   const parts = excesses.slice(0, SHOWN).map(({ directive, missing, sources }) => {
     if (missing) return `it has no ${directive}`;
@@ -144,5 +148,19 @@ function excessive(
   });
   const message = `nginx's ${NAME} at ${at} allows more than Pleroma's: ${parts.join("; ")}.`;
   const actual = arriving.flatMap(({ value }) => knownText(value) ?? []).join(", ");
-  return { status: "fail", message, location, expected: EXPECTED, actual };
+  return { status: "fail", ...advise(message, taken, place), actual };
+}
+
+/** With Pleroma's own beside it, a page has to satisfy both: that one has to come back first. */
+function advise(
+  message: string,
+  taken: readonly LostHeader[],
+  place: Verdict["location"],
+): Pick<Verdict, "message" | "location" | "edit"> {
+  const taker = taken.find(({ by }) => takesAway(by));
+  if (taker === undefined) {
+    return { message: `${message} Allow no more than Pleroma's own does.`, location: place };
+  }
+  const say = ` Delete this line${taker.by === "more_set_headers" ? "" : ", then any policy of nginx's own"}: Pleroma sends one that fits its pages.`;
+  return { message: `${message}${say}`, location: taker.location, edit: "delete" };
 }

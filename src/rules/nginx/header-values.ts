@@ -14,6 +14,9 @@ export interface GuideHeader {
   readonly recommended: string;
 }
 
+/** For a year, and for the hosts below as well. */
+export const RECOMMENDED_HSTS = "max-age=31536000; includeSubDomains";
+
 export const GUIDE_HEADERS: readonly GuideHeader[] = [
   {
     name: "Content-Security-Policy",
@@ -43,7 +46,7 @@ export const GUIDE_HEADERS: readonly GuideHeader[] = [
     severity: "medium",
     strength: hstsStrength,
     laterCounts: false,
-    recommended: "max-age=31536000; includeSubDomains",
+    recommended: RECOMMENDED_HSTS,
   },
   {
     name: "Referrer-Policy",
@@ -90,10 +93,6 @@ function frameOptionsStrength(values: readonly string[]): number {
   if (options.has("deny")) return 2;
   return options.has("sameorigin") ? 1 : 0;
 }
-
-/** The line that sends Strict-Transport-Security from nginx, on error pages too. */
-export const HSTS_IN_NGINX =
-  'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;';
 
 /** What the first `Strict-Transport-Security` asks for; `undefined` where browsers ignore it. */
 export function readHsts(

@@ -1,8 +1,16 @@
 import type { PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer } from "../../deployment/probes.ts";
+import type { Answer } from "../../deployment/probe-answers.ts";
 import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
 import type { Uncertainty } from "../../nginx/syntax.ts";
 import { firstUncertainty, knownText, showText } from "../../nginx/text.ts";
+import {
+  type Advice,
+  adviseOnValue,
+  deletion,
+  headerLine,
+  placeForHeader,
+  takesAway,
+} from "./header-advice.ts";
 import type { GuideHeader } from "./header-values.ts";
 import { describeAnswer, show } from "./served.ts";
 import { unknown, type Verdict } from "./verdict.ts";
@@ -114,20 +122,21 @@ function explain(answer: Answer, loss: Loss): Verdict {
   const { header, wanted, arriving, taken } = loss;
   const { name, severity } = header;
   const at = describeAnswer(answer);
-  const line = `add_header ${name} "${wanted}" always;`;
-  const leave = `# delete this line: Pleroma sends ${name} itself`;
+  const ownIsGood = loss.sent !== undefined && isEnough(header, wanted);
+  const better = isEnough(header, wanted) ? wanted : header.recommended;
+  const line = headerLine(name, better);
   const actual = arriving.map(({ value }) => `${name}: ${show(value)}`).join(", ");
   const fail = (
     message: string,
     location: Verdict["location"],
-    expected: string,
+    { say, ...advice }: Advice,
     level = severity,
   ): Verdict => ({
     status: "fail",
     severity: level,
-    message,
+    message: `${message}${say}`,
     location,
-    expected,
+    ...(advice.expected?.includes("…") ? {} : advice),
     ...(actual === "" ? {} : { actual }),
   });
   const weakened = arriving.findLast(({ sender }) => sender !== "upstream") ?? arriving[0];
@@ -135,28 +144,41 @@ function explain(answer: Answer, loss: Loss): Verdict {
     const instead = loss.sent === undefined ? "" : ` than Pleroma's "${wanted}"`;
     const by = weakened.sender === "upstream" ? "" : ` (${weakened.sender})`;
     const message = `${at} has "${actual}", which protects less${instead}${by}.`;
-    const isExtra = loss.sent !== undefined && weakened.sender !== "upstream";
-    return fail(message, weakened.location ?? levelOf(answer), isExtra ? leave : line);
+    const ownArrives = arriving.some(({ sender }) => sender === "upstream");
+    const { sender, location } = weakened;
+    const weak = { name, sender, better, ownIsGood, ownArrives, lost: taken };
+    return fail(message, location ?? placeForHeader(answer), adviseOnValue(weak));
   }
   const good = (lost: LostHeader) =>
     header.strength([showText(lost.value)]) >= header.strength([wanted]);
   const late = taken.find((lost) => lost.by === "status" && good(lost));
   if (late !== undefined) {
     const message = `nginx adds ${name} to successful answers only, because \`always\` is missing: ${at} lacks it.`;
-    return fail(message, late.location, line, "low");
+    return fail(message, late.location, { expected: line, edit: "replace", say: "" }, "low");
   }
   const [cause] = [...taken].sort((a, b) => CAUSES.indexOf(a.by) - CAUSES.indexOf(b.by));
   if (cause !== undefined)
     return fail(
       `${at} lacks ${name}: ${REASONS[cause.by]}.`,
       cause.location,
-      TAKES_AWAY.has(cause.by) && loss.sent !== undefined ? leave : line,
+      adviseOnLoss(cause, loss, line),
     );
   const origin =
     answer.result.outcome.kind !== "proxy"
       ? "nginx itself serves this page and adds no such header"
       : "neither Pleroma (whose http_security is off) nor nginx sends it";
-  return fail(`${at} lacks ${name}: ${origin}.`, levelOf(answer), line);
+  const added: Advice = { expected: line, edit: "add", say: "" };
+  return fail(`${at} lacks ${name}: ${origin}.`, placeForHeader(answer), added);
+}
+
+/** Whether what Pleroma sends is all that the guide asks for. */
+function isEnough({ strength, recommended }: GuideHeader, value: string): boolean {
+  return strength([value]) >= strength([recommended]);
+}
+
+function adviseOnLoss({ by }: LostHeader, { header, sent }: Loss, line: string): Advice {
+  if (takesAway(by) && sent !== undefined) return deletion(header.name);
+  return { expected: line, edit: by === "inheritance" ? "add" : "replace", say: "" };
 }
 
 /** The most telling first. */
@@ -169,23 +191,12 @@ const CAUSES: readonly LostHeader["by"][] = [
   "empty",
 ];
 
-/** Without these directives, Pleroma's own header would arrive. */
-const TAKES_AWAY: ReadonlySet<LostHeader["by"]> = new Set([
-  "proxy_hide_header",
-  "more_clear_headers",
-  "more_set_headers",
-]);
-
 const REASONS: Readonly<Record<LostHeader["by"], string>> = {
   proxy_hide_header: "proxy_hide_header takes Pleroma's away",
   more_clear_headers: "more_clear_headers takes it away",
   more_set_headers: "more_set_headers without a value takes it away",
+  expires: "expires sends its own instead",
   inheritance: "this add_header switches off all of the outer levels, that one too",
   status: "add_header without `always` leaves it out here",
   empty: "an add_header with an empty value sends nothing",
 };
-
-/** For something missing: the nearest block. */
-function levelOf({ result }: Answer): Verdict["location"] {
-  return result.level?.head?.location ?? result.level?.location ?? result.outcome.location;
-}

@@ -1,16 +1,13 @@
 import { isLocal } from "../../deployment/entrances.ts";
-import {
-  type Answer,
-  MOST_ENTRANCES,
-  type Probe,
-  type ProbeAnswers,
-  type Probes,
-} from "../../deployment/probes.ts";
+import type { Answer, Probe, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import { askWithOtherMethods } from "../../deployment/probe-methods.ts";
+import { MOST_ENTRANCES, type Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
 import type { Outcome } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix } from "../../nginx/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { probes } from "./needs.ts";
+import { type RedirectTarget, redirectTargets } from "./redirect-targets.ts";
 import { describeTarget, show } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
@@ -49,12 +46,13 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
   const verdicts = probes
     .of(host)
     .filter(({ probe }) => probe.upstreamStatus === 200 && probe.socket.tls !== true)
-    .flatMap((asked) => [asked, ...posted(asked, probes)])
+    .flatMap((asked) => [asked, ...askWithOtherMethods(asked, probes)])
     .map(judgeSocketProbe);
   if (host.entrances.length > MOST_ENTRANCES) {
     const reason = "more sockets than this program looks at";
     verdicts.push(unknown(`What http://${subject} does`, reason, location));
   }
+  verdicts.push(...judgeStreams(host, probes));
   const none: Verdict = {
     status: "pass",
     message: `nginx takes no unencrypted connections for ${subject}.`,
@@ -63,11 +61,16 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
   return { subject, ...(worst(verdicts, "high") ?? none) };
 }
 
-/** The same request as forms and other servers send it. */
-function posted({ probe, unsampled }: ProbeAnswers, probes: Probes): readonly ProbeAnswers[] {
-  if (unsampled === true || probe.anyQuery === true) return [];
-  const asked = probes.ask({ ...probe, method: "POST" });
-  return asked.answers.some(({ fromPleroma }) => fromPleroma !== false) ? [asked] : [];
+/** A `stream` server asks for no host: it is the instance's, which is the first. */
+function judgeStreams(host: SiteHost, { site }: Probes): readonly Verdict[] {
+  if (site.hosts[0] !== host) return [];
+  const plain = site.streams.flatMap(({ listens }) => listens).filter(({ ssl }) => ssl !== true);
+  return plain.flatMap((listen) => {
+    if (isLocal(listen)) return [];
+    const { address, port, location } = listen;
+    const message = `The \`stream\` server on ${address}:${port ?? "…"} passes everything to Pleroma without TLS: passwords and posts travel in the clear. Delete this server.`;
+    return [{ status: "fail", message, location } as const];
+  });
 }
 
 function judgeSocketProbe(asked: ProbeAnswers): Verdict {
@@ -89,22 +92,23 @@ function judgeSocketProbe(asked: ProbeAnswers): Verdict {
   return verdict;
 }
 
-function judgeAnswer({ probe, result, fromPleroma }: Answer): Verdict {
+function judgeAnswer(answer: Answer): Verdict {
+  const { probe, result, fromPleroma } = answer;
   const { path, socket } = probe;
   const { outcome } = result;
   const at = addressOf(probe);
   const location = outcome.location;
-  if (outcome.kind === "proxy") {
+  if (outcome.kind === "proxy" || outcome.kind === "handler") {
     if (fromPleroma === true) {
       const message = `${at} is passed to Pleroma without TLS (${socket.name}): passwords and posts travel in the clear.`;
-      return { status: "fail", message, location, expected: EXPECTED };
+      return { status: "fail", message, location, expected: EXPECTED, edit: "replace" };
     }
     if (fromPleroma !== false)
       return unknown(`Whether ${at} reaches Pleroma`, fromPleroma.reason, location);
   }
   // What a `location` of its own gives out in the clear is its owner's choice, if not Pleroma's.
-  const isMarginal = path.pathClass === "acme" || path.derived;
-  const verdict = judgeOutcome(outcome, at);
+  const isMarginal = path.pathClass === "acme" || path.derived || probe.raises !== undefined;
+  const verdict = judgeOutcome(outcome, answer, at);
   if (verdict.status !== "fail" || !isMarginal) return verdict;
   return { status: "pass", message: `${at} does not reach Pleroma.`, location };
 }
@@ -114,11 +118,13 @@ function addressOf(probe: Probe): string {
   return `${method}http://${describeTarget(probe)}`;
 }
 
-function judgeOutcome(outcome: Outcome, at: string): Verdict {
+function judgeOutcome(outcome: Outcome, answer: Answer, at: string): Verdict {
   const { location } = outcome;
   switch (outcome.kind) {
-    case "redirect":
-      return judgeRedirect(outcome, at);
+    case "redirect": {
+      const verdicts = redirectTargets(outcome, answer).map((one) => judgeRedirect(one, at));
+      return worst(verdicts, "high") ?? fail(`${at} does not redirect to https.`, outcome);
+    }
     case "status":
       return outcome.status >= 400
         ? { status: "pass", message: `nginx refuses ${at}.`, location }
@@ -134,9 +140,10 @@ function judgeOutcome(outcome: Outcome, at: string): Verdict {
 }
 
 function judgeRedirect(
-  { target, location }: Extract<Outcome, { kind: "redirect" }>,
+  { target, location, uncertain: doubt }: RedirectTarget,
   at: string,
 ): Verdict {
+  if (doubt !== undefined) return unknown(`Where ${at} redirects`, doubt.reason, doubt.location);
   const prefix = knownPrefix(target).toLowerCase();
   if (prefix.startsWith("https://")) {
     return { status: "pass", message: `${at} redirects to https.`, location };
@@ -146,9 +153,10 @@ function judgeRedirect(
     return unknown(`Where ${at} redirects`, uncertain.reason, location);
   }
   const message = `${at} redirects to ${show(target)}, which is not https.`;
-  return { status: "fail", message, location, expected: EXPECTED };
+  return { status: "fail", message, location, expected: EXPECTED, edit: "replace" };
 }
 
-function fail(message: string, { location }: Outcome): Verdict {
-  return { status: "fail", message, location, expected: EXPECTED };
+function fail(message: string, { kind, location }: Outcome): Verdict {
+  const edit = kind === "file" ? "add" : "replace";
+  return { status: "fail", message, location, expected: EXPECTED, edit };
 }

@@ -1,18 +1,19 @@
+import { isLocal } from "../../deployment/entrances.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import { askWithOtherMethods, withMentionedMethods } from "../../deployment/probe-methods.ts";
 import { classOf, isMediaFolder } from "../../deployment/probe-paths.ts";
-import type { Answer, ProbeAnswers, Probes } from "../../deployment/probes.ts";
+import type { Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Outcome } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix, type Text } from "../../nginx/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
+import { REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
+import { unnamedMediaHost } from "./media-hosts.ts";
 import { probes } from "./needs.ts";
-import { describeTarget, show } from "./served.ts";
+import { describeRequest, show } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 const MEDIA_CLASSES = ["media", "proxy"] as const;
 type MediaClass = (typeof MEDIA_CLASSES)[number];
-
-const REFUSE = "location ~ ^/(media|proxy) { return 404; }";
-const REFUSE_REST = "location / { return 404; }";
 
 export const mediaIsolation = defineRule({
   id: "nginx/media-isolation",
@@ -20,22 +21,28 @@ export const mediaIsolation = defineRule({
   title: "Uploads and proxied media have a host of their own",
   recommended: REFUSE,
   why: "Files of strangers that come from the instance's own host count as part of it: a malicious one can act in the name of whoever opens it.",
-  fix: `On the instance's host, refuse media (or redirect \`/media\` to the media host, if old links have to go on working):\n\n\`\`\`nginx\n${REFUSE}\n\`\`\`\n\nOn the media host, pass on nothing else:\n\n\`\`\`nginx\nlocation ~ ^/(media|proxy) { proxy_pass http://phoenix; }\n${REFUSE_REST}\n\`\`\`\n\nand name that host in \`base_url\` of \`Pleroma.Upload\` and \`:media_proxy\`.`,
+  fix: `On the instance's host, refuse media (or redirect \`/media\` to the media host, if old links have to go on working):\n\n\`\`\`nginx\n${REFUSE}\n\`\`\`\n\nIn upstream's own site, this takes the place of the \`location ~ ^/(media|proxy)\` that passes them on: of two regular expressions the first one wins.\n\nOn the media host, pass on nothing else; this takes the place of its \`location /\`:\n\n\`\`\`nginx\nlocation ~ ^/(media|proxy) { proxy_pass http://phoenix; }\n${REFUSE_REST}\n\`\`\`\n\nand name that host in \`base_url\` of \`Pleroma.Upload\` and \`:media_proxy\`.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#media_proxy",
   subject: "nginx",
   needs: { probes },
   check: ({ probes }) =>
-    probes === undefined
-      ? []
-      : probes.site.hosts.flatMap((host) =>
-          host.role === "media" ? [judgeMediaHost(host, probes)] : judgeOwnHost(host, probes),
-        ),
+    probes === undefined ? [] : probes.site.hosts.flatMap((host) => judgeHost(host, probes)),
 });
+
+function judgeHost(host: SiteHost, probes: Probes): readonly Finding[] {
+  if (host.role === "media") return [judgeMediaHost(host, probes)];
+  const own = judgeOwnHost(host, probes);
+  // Naming it in a `base_url` is no loss: what it gives out beside media was bad before.
+  return host === unnamedMediaHost(probes) ? [...own, judgeMediaHost(host, probes)] : own;
+}
 
 /** On the instance's host: one finding for uploads, one for the media proxy. */
 function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
   return MEDIA_CLASSES.map((mediaClass) => {
-    const asked = relevant(host, probes, (one) => concernsMedia(one, mediaClass));
+    // What browsers use comes first: of several like it, the first is shown.
+    const asked = relevant(host, probes, (one) => concernsMedia(one, mediaClass)).toSorted(
+      (a, b) => Number(a.probe.socket.tls === false) - Number(b.probe.socket.tls === false),
+    );
     const verdicts = asked.map((one) =>
       judgeProbe(one, whatOf(one), (answer) =>
         isAbout(answer, mediaClass)
@@ -43,7 +50,18 @@ function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
           : elsewhere(answer),
       ),
     );
-    return { subject: `${host.name} /${mediaClass}`, ...worstOf(verdicts, host) };
+    const streams = probes.site.hosts[0] === host ? judgeStreams(probes) : [];
+    return { subject: `${host.name} /${mediaClass}`, ...worstOf([...verdicts, ...streams], host) };
+  });
+}
+
+/** What a `stream` server passes on, it does not look at. */
+function judgeStreams({ site: { streams } }: Probes): readonly Verdict[] {
+  return streams.flatMap(({ listens, location }) => {
+    if (listens.every(isLocal)) return [];
+    const message =
+      "This `stream` server passes everything to Pleroma, media too. Delete this server.";
+    return [{ status: "fail", message, location, edit: "delete" } as const];
   });
 }
 
@@ -54,7 +72,9 @@ function judgeMediaHost(host: SiteHost, probes: Probes): Finding {
     probes,
     ({ probe, answers }) => !isMediaClass(probe.path.pathClass) || answers.some(leavesMedia),
   );
-  const verdicts = asked.map((one) => judgeProbe(one, whatOf(one), judgeOnMediaHost));
+  const verdicts = asked
+    .flatMap((one) => [one, ...askWithOtherMethods(one, probes)])
+    .map((one) => judgeProbe(one, whatOf(one), (answer) => judgeOnMediaHost(answer, probes)));
   return { subject: `${host.name} /`, ...worstOf(verdicts, host) };
 }
 
@@ -63,7 +83,11 @@ function relevant(
   probes: Probes,
   concerns: (asked: ProbeAnswers) => boolean,
 ): readonly ProbeAnswers[] {
-  return probes.of(host).filter((asked) => asked.probe.upstreamStatus === 200 && concerns(asked));
+  return probes
+    .of(host)
+    .filter(({ probe }) => probe.upstreamStatus === 200)
+    .flatMap((asked) => withMentionedMethods(asked, probes))
+    .filter(concerns);
 }
 
 /** Of what is not media by its own path, that which may be so by the path that Pleroma sees. */
@@ -74,22 +98,28 @@ function concernsMedia(asked: ProbeAnswers, mediaClass: MediaClass): boolean {
 }
 
 function isAbout({ probe, result, fromPleroma }: Answer, mediaClass: MediaClass): boolean {
-  if (probe.path.pathClass === mediaClass) return true;
   const { outcome } = result;
+  // What is shown for an error of nginx's own is media only if Pleroma is asked for that.
+  if (probe.path.pathClass === mediaClass && probe.raises === undefined) return true;
   if (outcome.kind !== "proxy" || fromPleroma === false) return false;
-  return classOf(knownPrefix(outcome.uri)) === mediaClass;
+  const prefix = knownPrefix(outcome.uri);
+  return classOf(prefix) === mediaClass || isOpen(outcome.uri, `/${mediaClass}/`);
+}
+
+/** Whether what nobody knows of the path may make it one of the folder. */
+function isOpen(uri: Text, folder: string): boolean {
+  return firstUncertainty(uri) !== undefined && folder.startsWith(knownPrefix(uri));
 }
 
 function elsewhere({ probe, result }: Answer): Verdict {
   const { location } = result.outcome;
-  return { status: "pass", message: `${describeTarget(probe)} is no media.`, location };
+  return { status: "pass", message: `${describeRequest(probe)} is no media.`, location };
 }
 
 /** Whether Pleroma is asked for something other than media. */
 function leavesMedia({ result: { outcome }, fromPleroma }: Answer): boolean {
-  return (
-    outcome.kind === "proxy" && fromPleroma !== false && !isMediaFolder(knownPrefix(outcome.uri))
-  );
+  if (fromPleroma === false) return false;
+  return outcome.kind !== "proxy" || !isMediaFolder(knownPrefix(outcome.uri));
 }
 
 function isMediaClass(pathClass: string): boolean {
@@ -97,7 +127,7 @@ function isMediaClass(pathClass: string): boolean {
 }
 
 function whatOf({ probe }: ProbeAnswers): string {
-  return `What ${describeTarget(probe)} does`;
+  return `What ${describeRequest(probe)} does`;
 }
 
 function worstOf(verdicts: readonly Verdict[], host: SiteHost): Verdict {
@@ -116,39 +146,44 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
   const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
   const { location } = outcome;
-  const url = describeTarget(probe);
+  const url = describeRequest(probe);
   const what = mediaClass === "media" ? "uploads" : "proxied media";
+  const fail = (message: string): Verdict => {
+    const { say, ...advice } = refuseMedia(answer, follow.probes);
+    return { status: "fail", message: `${message}${say}`, ...advice };
+  };
   switch (outcome.kind) {
     case "status":
       return outcome.status >= 400 || outcome.status === 204
         ? { status: "pass", message: `nginx answers ${url} with ${outcome.status}.`, location }
-        : fail(`nginx itself answers ${url}, on the instance's own host.`, outcome);
+        : fail(`nginx itself answers ${url}, on the instance's own host.`);
     case "redirect":
       return judgeRedirect(answer, outcome.target, follow);
     case "proxy":
+      if (probe.path.pathClass !== mediaClass && isOpen(outcome.uri, `/${mediaClass}/`)) {
+        const reason = firstUncertainty(outcome.uri)?.reason ?? "the path";
+        return unknown(`What ${url} asks Pleroma for`, reason, location);
+      }
       if (fromPleroma === true) {
         const spelled =
           probe.path.derived || isPlain(probe.path.target)
             ? ""
             : " (in an unusual spelling that Pleroma understands)";
+        if (probe.host === unnamedMediaHost(follow.probes)) return unnamed(url, mediaClass, answer);
         return fail(
           `${url}${spelled} reaches Pleroma, so ${what} come from the instance's own host.`,
-          outcome,
         );
       }
       if (fromPleroma !== false)
         return unknown(`Whether ${url} reaches Pleroma`, fromPleroma.reason, location);
-      return fail(`${url} is served by another service, on the instance's own host.`, outcome);
+      return fail(`${url} is served by another service, on the instance's own host.`);
     case "file":
       if (ACME.test(probe.path.target)) {
         return { status: "pass", message: `${url} is for certificates.`, location };
       }
-      return fail(
-        `nginx serves ${url} from ${show(outcome.path)}, on the instance's own host.`,
-        outcome,
-      );
+      return fail(`nginx serves ${url} from ${show(outcome.path)}, on the instance's own host.`);
     case "handler":
-      return fail(`${url} is served by ${outcome.directive}, on the instance's own host.`, outcome);
+      return fail(`${url} is served by ${outcome.directive}, on the instance's own host.`);
     case "unknown":
       return unknown(`What ${url} does`, outcome.reason, location);
   }
@@ -162,7 +197,7 @@ function isPlain(target: string): boolean {
 function judgeRedirect(answer: Answer, target: Text, follow: Follow): Verdict {
   const { probe, result } = answer;
   const { location } = result.outcome;
-  const url = describeTarget(probe);
+  const url = describeRequest(probe);
   const pass: Verdict = {
     status: "pass",
     message: `${url} redirects to ${show(target)}.`,
@@ -180,41 +215,56 @@ function judgeRedirect(answer: Answer, target: Text, follow: Follow): Verdict {
   if (host.toLowerCase() !== probe.host.requestHost) return pass;
   // The same class of paths has probes of its own, on each socket.
   if (isMediaClass(classOf(path))) return pass;
-  return follow(answer, path.startsWith("/") ? path : `/${path}`) ?? pass;
+  return follow.on(answer, path.startsWith("/") ? path : `/${path}`) ?? pass;
 }
 
+const BY_HANDLER = "what is asked of Pleroma in another way than by `proxy_pass`";
+
 /** What comes of a redirect; `undefined` when there have been too many. */
-type Follow = (from: Answer, target: string) => Verdict | undefined;
+interface Follow {
+  readonly probes: Probes;
+  readonly on: (from: Answer, target: string) => Verdict | undefined;
+}
 
 function following(probes: Probes, mediaClass: MediaClass, left: number): Follow {
-  return ({ probe }, target) => {
+  const on: Follow["on"] = ({ probe }, target) => {
     if (left === 0) return undefined;
     const path = { target, pathClass: classOf(target), derived: true };
     const asked = probes.ask({ ...probe, path });
     const next = following(probes, mediaClass, left - 1);
     return judgeProbe(asked, whatOf(asked), (answer) => judgeOnOwnHost(answer, mediaClass, next));
   };
+  return { probes, on };
 }
 
-function judgeOnMediaHost({ probe, result, fromPleroma }: Answer): Verdict {
+function judgeOnMediaHost(answer: Answer, probes: Probes): Verdict {
+  const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
   const { location } = outcome;
-  const url = describeTarget(probe);
+  const url = describeRequest(probe);
   const pass: Verdict = { status: "pass", message: `${url} does not reach Pleroma.`, location };
   if (outcome.kind === "unknown") return unknown(`What ${url} does`, outcome.reason, location);
-  if (outcome.kind !== "proxy" || fromPleroma === false) return pass;
+  if (fromPleroma === false) return pass;
   if (fromPleroma !== true)
     return unknown(`Whether ${url} reaches Pleroma`, fromPleroma.reason, location);
+  if (outcome.kind !== "proxy") return unknown(`What ${url} does`, BY_HANDLER, location);
   // The host may stand for one of the folders: `proxy_pass http://phoenix/media/;`.
   if (isMediaFolder(knownPrefix(outcome.uri))) return pass;
   const uncertain = firstUncertainty(outcome.uri);
   if (uncertain !== undefined && classOf(knownPrefix(outcome.uri)) === "page") {
     return unknown(`What ${url} asks Pleroma for`, uncertain.reason, location);
   }
-  const message = `${url} reaches Pleroma: all of the instance can be used on the media host, beside the files of strangers.`;
-  return { status: "fail", message, location, expected: REFUSE_REST };
+  const { say, ...advice } = refuseRest(answer, probes);
+  const { role, name } = probe.host;
+  const which = role === "media" ? "the media host" : `${name}, which passes on media too`;
+  const message = `${url} reaches Pleroma: all of the instance can be used on ${which}, beside the files of strangers.${say}`;
+  return { status: "fail", message, ...advice };
 }
 
-function fail(message: string, { location }: Outcome): Verdict {
-  return { status: "fail", message, location, expected: REFUSE };
+/** Refused there, uploads would be shown nowhere once the host serves them. */
+function unnamed(url: string, mediaClass: MediaClass, { probe, result }: Answer): Verdict {
+  const key = mediaClass === "media" ? "`Pleroma.Upload`" : "`:media_proxy`";
+  const { name } = probe.host;
+  const message = `${url} reaches Pleroma, but no \`base_url\` names ${name}: if this is the media host, name it in \`base_url\` of ${key}.`;
+  return { status: "fail", message, location: result.outcome.location };
 }

@@ -1,11 +1,13 @@
 import { knowsHeader, type PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer, Probes } from "../../deployment/probes.ts";
+import type { Answer } from "../../deployment/probe-answers.ts";
+import { withMentionedMethods } from "../../deployment/probe-methods.ts";
+import type { Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
 import { isRequired, judgeHeader } from "./header-verdict.ts";
 import { probes } from "./needs.ts";
-import { describeTarget, needsHeaders } from "./served.ts";
+import { describeRequest, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
 export const securityHeaders = defineRule({
@@ -22,10 +24,12 @@ export const securityHeaders = defineRule({
     probes === undefined
       ? []
       : probes.site.hosts.flatMap((host) =>
-          GUIDE_HEADERS.flatMap((header) => {
+          GUIDE_HEADERS.map((header) => {
             const sent = probes.pleroma.find(({ name }) => name === header.name);
             const expected = isRequired(header) && knowsHeader(family, header.name);
-            return sent !== undefined || expected ? [judge(host, header, sent, probes)] : [];
+            return sent !== undefined || expected
+              ? judge(host, header, sent, probes)
+              : unsent(host, header);
           }),
         ),
 });
@@ -45,12 +49,19 @@ function judge(
   const verdicts = probes
     .of(host)
     .filter(({ probe }) => isRequired(header) || probe.socket.tls !== false)
+    .flatMap((asked) => withMentionedMethods(asked, probes))
     .map((asked) => {
-      const what = `Whether ${header.name} reaches ${describeTarget(asked.probe)}`;
+      const what = `Whether ${header.name} reaches ${describeRequest(asked.probe)}`;
       return { severity: header.severity, ...judgeProbe(asked, what, judgeAnswer) };
     });
   const found = worst(verdicts, header.severity) ?? nothing(host, header);
   return { subject: `${host.name} ${header.name}`, ...found };
+}
+
+/** A finding all the same: a subject that came and went with a setting would look like a loss. */
+function unsent({ name, location }: SiteHost, header: GuideHeader): Finding {
+  const message = `Pleroma does not send ${header.name}, so nginx has none to pass on.`;
+  return { subject: `${name} ${header.name}`, status: "not-applicable", message, location };
 }
 
 function nothing({ name, location }: SiteHost, header: GuideHeader): Verdict {

@@ -1,9 +1,9 @@
-import type { Answer, Probe } from "../../deployment/probes.ts";
-import { lookUpValue } from "../../nginx/lookup.ts";
+import type { Answer, Probe } from "../../deployment/probe-answers.ts";
+import type { Outcome } from "../../nginx/model.ts";
 import type { Uncertainty } from "../../nginx/syntax.ts";
 import { showText, type Text } from "../../nginx/text.ts";
 import { truncate } from "../../source/inert.ts";
-import type { Location } from "../../source/location.ts";
+import { isWrittenPage } from "./written-page.ts";
 
 /**
  * Whether the guide's headers belong on an answer: it comes from Pleroma, or it is HTML that nginx
@@ -13,7 +13,8 @@ export function needsHeaders(answer: Answer): boolean | Uncertainty {
   const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
   if (outcome.kind === "proxy") return fromPleroma;
-  if (outcome.kind === "status" && probe.host.role === "instance") return isWrittenHtml(answer);
+  if (outcome.kind === "handler") return isInstead(answer) ? notFollowed(outcome) : false;
+  if (outcome.kind === "status" && probe.host.role === "instance") return isWrittenPage(answer);
   if (outcome.kind !== "file" || probe.host.role !== "instance") return false;
   if (probe.path.pathClass === "acme") return false;
   const end = outcome.path.at(-1);
@@ -24,32 +25,35 @@ export function needsHeaders(answer: Answer): boolean | Uncertainty {
   return isFolder ? !probe.path.derived : /\.x?html?$/i.test(end);
 }
 
-/** Whether a `return` with a text of its own answers, and its type is that of HTML. */
-function isWrittenHtml({ probe: { path }, result: { outcome, level } }: Answer): boolean {
-  if (level === undefined || path.pathClass === "acme") return false;
-  const inner = (level.byName.get("if") ?? []).flatMap(({ block }) => block ?? []);
-  const written = [...level.directives, ...inner].find(
-    ({ name, location }) => name === "return" && isSamePlace(location, outcome.location),
-  );
-  if ((written?.args[1]?.value ?? "") === "") return false;
-  const { value } = lookUpValue(level, "default_type");
-  return /^(?:text\/html|application\/xhtml\+xml)\b/i.test(value ?? "");
+/** Whether another handler answers where Pleroma should, or passes the request on to it. */
+function isInstead({ probe: { host, path }, fromPleroma }: Answer): boolean {
+  const isOwn = path.pathClass === "page" || path.pathClass === "api";
+  return fromPleroma !== false || (host.role === "instance" && isOwn && !path.derived);
 }
 
-function isSamePlace(a: Location, b: Location): boolean {
-  return a.path === b.path && a.line === b.line && a.column === b.column;
+function notFollowed({ directive, location }: Extract<Outcome, { kind: "handler" }>): Uncertainty {
+  return { reason: `what answers by \`${directive}\``, location };
 }
 
 /** The address that is asked for, for people, without the scheme: `social.example/about?…`. */
-export function describeTarget({ host, path, anyQuery }: Probe): string {
-  const query = anyQuery === true && !path.target.includes("?") ? "?…" : "";
+export function describeTarget({ host, path, anyQuery, choice }: Probe): string {
+  const isOpen = anyQuery === true || choice?.query !== undefined;
+  const query = isOpen && !path.target.includes("?") ? "?…" : "";
   return `${host.name}${path.target}${query}`;
+}
+
+/** The same with its method, unless it is GET. */
+export function describeRequest(probe: Probe): string {
+  return probe.method === undefined
+    ? describeTarget(probe)
+    : `${probe.method} ${describeTarget(probe)}`;
 }
 
 /** The request, for people: `https://social.example/media/x.png with status 404`. */
 export function describeAnswer({ probe, result }: Answer): string {
   const scheme = probe.socket.tls === false ? "http" : "https";
-  const url = `${scheme}://${describeTarget(probe)}`;
+  const method = probe.method === undefined ? "" : `${probe.method} `;
+  const url = `${method}${scheme}://${describeTarget(probe)}`;
   const { status = probe.upstreamStatus, outcome, steps } = result;
   const isError = outcome.kind === "proxy" || steps.some(({ what }) => what === "error_page");
   const known = result.status !== undefined || isError;

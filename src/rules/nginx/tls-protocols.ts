@@ -24,13 +24,18 @@ export const tlsProtocolsRule = defineRule({
 });
 
 function judgeHost({ name: subject, sockets, location }: SiteHost): Finding {
-  const verdicts = sockets.flatMap((socket) => (socket.tls === false ? [] : [judge(socket)]));
+  const verdicts = sockets.flatMap((socket) => (isJudged(socket) ? [judge(socket)] : []));
   const none: Verdict = {
     status: "not-applicable",
     message: `nginx takes no TLS connections for ${subject}.`,
     location,
   };
   return { subject, ...(worst(verdicts, "medium") ?? none) };
+}
+
+/** QUIC has TLS 1.3 only (RFC 9001, 4.2). */
+function isJudged({ tls, quic }: Socket): boolean {
+  return tls !== false && !quic;
 }
 
 function judge(socket: Socket): Verdict {

@@ -1,4 +1,6 @@
-import type { Answer, ProbeAnswers } from "../../deployment/probes.ts";
+import type { ClientChoice } from "../../deployment/client-choice.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import type { RaisedError } from "../../nginx/model.ts";
 import type { Location } from "../../source/location.ts";
 import type { Finding } from "../define-rule.ts";
 import { SEVERITIES, type Severity } from "../severity.ts";
@@ -33,7 +35,7 @@ function rank({ status, severity }: Verdict, ruleSeverity: Severity): number {
 
 /**
  * Judges everything that may happen to a probe: where all that the rule is about deserves the same
- * verdict, that is the verdict, else it cannot be told. What a client can have for the asking fails.
+ * verdict, that is the verdict, else it cannot be told.
  *
  * @param what what depends on the host, as the beginning of a sentence: "What /media does"
  */
@@ -45,16 +47,40 @@ export function judgeProbe(
   const verdicts = answers.map(judge);
   const about = verdicts.filter(({ status }) => status !== "not-applicable");
   const [first, ...others] = about.length > 0 ? about : verdicts;
-  if (first !== undefined && others.every((other) => isSame(first, other))) return first;
-  const chosen = answers.flatMap(({ byQuery }, index) => (byQuery ? (verdicts[index] ?? []) : []));
-  const failing = chosen.find(({ status }) => status === "fail");
-  if (failing !== undefined) {
-    const message = `${failing.message} A client gets this by the query that it chooses.`;
-    return { ...failing, message };
+  if (first !== undefined && others.every((other) => isSame(first, other))) {
+    const shown = probe.raises === undefined ? first : failing(first, probe.raises);
+    return probe.choice === undefined ? shown : chosen(shown, probe.choice);
   }
   const place = undecided?.location ?? probe.host.location;
   return unknown(what, undecided?.reason ?? "the running host", place);
 }
+
+/** What a client can have for the asking. */
+function chosen(verdict: Verdict, { how }: ClientChoice): Verdict {
+  if (verdict.status !== "fail") return verdict;
+  return { ...verdict, message: `${verdict.message} A client gets this ${how}.` };
+}
+
+/** What happens when nginx itself raises an error. */
+function failing(verdict: Verdict, { status }: RaisedError): Verdict {
+  if (verdict.status !== "fail") return verdict;
+  return {
+    ...verdict,
+    message: `${verdict.message} This happens after ${CAUSES[status] ?? `the error ${status}`}.`,
+  };
+}
+
+/** What an error comes from, for people. */
+const CAUSES: Readonly<Record<number, string>> = {
+  400: "a malformed request (400)",
+  401: "a refused login (401)",
+  403: "a refused request (403)",
+  405: "a method that nginx does not allow (405)",
+  413: "a request that is too large (413)",
+  497: "plain HTTP sent to the port for TLS (497)",
+  502: "an upstream that fails (502)",
+  504: "an upstream that does not answer (504)",
+};
 
 export function unknown(what: string, reason: string, location: Location): Verdict {
   return { status: "unknown", message: `${what} depends on ${reason}.`, location };

@@ -3,7 +3,7 @@ import { type ElixirValue, isAtom } from "../../elixir/value.ts";
 import { isTruthy } from "../../elixir/values.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
-import { inspect } from "./inspect.ts";
+import { inspectWithoutText } from "./inspect.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
 
 const SUBJECT = "http_security.ct_max_age";
@@ -46,7 +46,7 @@ export const ctMaxAge = defineRule({
 function judge(maxAge: Setting<ElixirValue>, unless: string | undefined): Finding {
   return matchSetting<ElixirValue, Finding>(maxAge, {
     known: (value, location) => {
-      const found = { subject: SUBJECT, location, actual: inspect(value) };
+      const found = { subject: SUBJECT, location, actual: inspectWithoutText(value) };
       if (POSITIVE.test(asText(value) ?? "")) {
         return { ...found, status: "pass", message: "Expect-CT has a lifetime." };
       }

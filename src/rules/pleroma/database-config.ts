@@ -2,7 +2,7 @@ import { type ElixirValue, isAtom } from "../../elixir/value.ts";
 import { isTruthy } from "../../elixir/values.ts";
 import { matchSetting } from "../../source/setting.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
-import { inspect } from "./inspect.ts";
+import { inspectWithoutText } from "./inspect.ts";
 import { setting } from "./needs.ts";
 
 const SUBJECT = "configurable_from_database";
@@ -21,14 +21,14 @@ export const databaseConfig = defineRule({
   check: ({ configurable }) =>
     matchSetting<ElixirValue, Finding>(configurable, {
       known: (value, location) => {
-        const found = { subject: SUBJECT, location, actual: inspect(value) };
+        const found = { subject: SUBJECT, location, actual: inspectWithoutText(value) };
         if (!isTruthy(value)) return { ...found, status: "pass", message: FILES_ONLY };
         return {
           ...found,
           status: "fail",
           // Pleroma.Config.TransferTask matches `true` and `false` and nothing else.
           message: isAtom(value, "true")
-            ? "Administrators can change security settings in the database, outside of this repository."
+            ? `Administrators can change security settings in the database, outside of this repository. ${EXPORT_FIRST}`
             : "This has to be `true` or `false`; Pleroma does not start with anything else.",
           expected: EXPECTED,
         };
@@ -43,5 +43,8 @@ export const databaseConfig = defineRule({
       }),
     }),
 });
+
+const EXPORT_FIRST =
+  "Before you change this, export what is set there into a file (`mix pleroma.config migrate_from_db`, or `pleroma_ctl config migrate_from_db` of a release): else what was set in the admin panel stops applying.";
 
 const FILES_ONLY = "The settings come from files only.";

@@ -2,7 +2,7 @@ import type { ElixirValue } from "../../elixir/value.ts";
 import { isTruthy } from "../../elixir/values.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import type { Finding } from "../define-rule.ts";
-import { inspect } from "./inspect.ts";
+import { inspectWithoutText } from "./inspect.ts";
 
 export interface Flag {
   readonly subject: string;
@@ -22,7 +22,7 @@ export function judgeFlag({ subject, setting, byDefault, on, off, expected }: Fl
     known: (value, location) => ({
       ...(isTruthy(value) ? passed : failed),
       location,
-      actual: inspect(value),
+      actual: inspectWithoutText(value),
     }),
     unset: (location) => ({
       ...(byDefault ? passed : failed),

@@ -1,19 +1,38 @@
 import type { ElixirValue } from "../../elixir/value.ts";
 import { entriesOf, isKeywords, isTruthy } from "../../elixir/values.ts";
+import type { Location } from "../../source/location.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { defineRule, type Finding, type Need } from "../define-rule.ts";
 import type { Severity } from "../severity.ts";
-import { inspect } from "./inspect.ts";
+import { inspect, inspectWithoutText } from "./inspect.ts";
 import { type Reach, reachOf, worstAddress } from "./listen-address.ts";
 import { isAssigned, setting } from "./needs.ts";
 
 const ENDPOINT = "Pleroma.Web.Endpoint";
 
-/** A listener of the endpoint as configured: all its options, and their `ip:`. */
+/**
+ * Where a listener's options may hold its address, the one that counts first. Plug.Cowboy passes
+ * `socket_opts ++ [ip: …]` on (lib/plug/cowboy.ex), of which `:gen_tcp.listen/2` takes the last;
+ * Bandit `transport_options ++ [ip: …]` (lib/bandit.ex), of which Thousand Island takes the first.
+ */
+const OPTION_KEYS = [
+  ["thousand_island_options", "transport_options"],
+  [],
+  ["transport_options", "socket_opts"],
+] as const;
+
+/** `:gen_tcp.listen/2` takes an address under either name, the last of them (tried with OTP 25). */
+const ADDRESS_KEYS = ["ip", "ifaddr"] as const;
+
+/** A socket that something else opened: `:gen_tcp.listen/2` binds no address of its own then. */
+const SOCKET_KEY = "fd";
+
+/** A listener of the endpoint as configured: all its options, and where they hold an address. */
 interface Listener {
   readonly scheme: "http" | "https";
   readonly options: Setting<ElixirValue>;
-  readonly ip: Setting<ElixirValue>;
+  /** By `OPTION_KEYS`. */
+  readonly addresses: readonly Setting<ElixirValue>[];
 }
 
 export const httpIp = defineRule({
@@ -31,22 +50,24 @@ export const httpIp = defineRule({
   subject: `${ENDPOINT}.http.ip`,
   needs: {
     http: setting("pleroma", ENDPOINT, "http"),
-    httpIp: setting("pleroma", ENDPOINT, "http", "ip"),
+    httpAddresses: addresses("http"),
     https: setting("pleroma", ENDPOINT, "https"),
-    httpsIp: setting("pleroma", ENDPOINT, "https", "ip"),
+    httpsAddresses: addresses("https"),
     hasHttps: isAssigned("pleroma", ENDPOINT, "https"),
     /** No setting of Pleroma's: a place where people put `ip:` by mistake. */
     misplaced: setting("pleroma", ENDPOINT, "host", "ip"),
     server: setting("pleroma", ENDPOINT, "server"),
     serveEndpoints: setting("phoenix", "serve_endpoints"),
   },
-  check: ({ http, httpIp, https, httpsIp, hasHttps, misplaced, server, serveEndpoints }) => {
+  check: ({ http, https, hasHttps, misplaced, server, serveEndpoints, ...addresses }) => {
     // Phoenix.Endpoint.Supervisor: `server:` decides, and `serve_endpoints` where it is absent.
     const decides = server.state === "unset" ? serveEndpoints : server;
-    const listeners: Listener[] = [{ scheme: "http", options: http, ip: httpIp }];
+    const listeners: Listener[] = [
+      { scheme: "http", options: http, addresses: addresses.httpAddresses },
+    ];
     // Where anything may be set, an unknown `https:` that nobody wrote is not worth a check.
     if (https.state === "known" || (https.state === "dynamic" && hasHttps)) {
-      listeners.push({ scheme: "https", options: https, ip: httpsIp });
+      listeners.push({ scheme: "https", options: https, addresses: addresses.httpsAddresses });
     }
     const listening = isOff(decides) ? [] : listeners.filter(({ options }) => !isOff(options));
     if (listening.length > 0) return listening.map((listener) => judge(listener, misplaced));
@@ -58,6 +79,24 @@ export const httpIp = defineRule({
     };
   },
 });
+
+/** The addresses of a listener; beside `ip:` those that somebody wrote. */
+function addresses(scheme: Listener["scheme"]): Need<readonly Setting<ElixirValue>[]> {
+  const parts = OPTION_KEYS.flatMap((keys) =>
+    ADDRESS_KEYS.map((key) => ({
+      value: setting("pleroma", ENDPOINT, scheme, ...keys, key),
+      isWritten: isAssigned("pleroma", ENDPOINT, scheme, keys[0] ?? key),
+      isUsual: keys.length === 0 && key === "ip",
+    })),
+  );
+  return {
+    kind: "elixir",
+    resolve: (instance) =>
+      parts
+        .filter(({ isWritten, isUsual }) => isUsual || isWritten.resolve(instance))
+        .map(({ value }) => value.resolve(instance)),
+  };
+}
 
 function isOff(setting: Setting<ElixirValue>): boolean {
   return setting.state === "known" && !isTruthy(setting.value);
@@ -74,14 +113,20 @@ function judge(listener: Listener, misplaced: Setting<ElixirValue>): Finding {
       message: `\`${scheme}:\` is neither a keyword list nor \`false\`: Pleroma does not start with it.`,
       location: options.origin,
       expected,
-      actual: inspect(options.value),
+      actual: inspectWithoutText(options.value),
     };
   }
   return matchSetting<ElixirValue, Finding>(addressOf(listener), {
     known: (address) => {
       const verdict = VERDICTS[reachOf(address)];
-      const found = { subject, ...verdict, location: address.location, actual: inspect(address) };
-      return verdict.status === "pass" ? found : { ...found, expected };
+      const { location } = address;
+      if (verdict.status !== "pass") {
+        return { subject, ...verdict, location, actual: inspectWithoutText(address), expected };
+      }
+      const socket = givenSocket(options);
+      return socket === undefined
+        ? { subject, ...verdict, location, actual: inspect(address) }
+        : { subject, status: "unknown", message: GIVEN_SOCKET, location: socket, expected };
     },
     unset: (nearest) =>
       hasDefaultAddress(listener)
@@ -98,12 +143,41 @@ function judge(listener: Listener, misplaced: Setting<ElixirValue>): Finding {
 }
 
 /** The listener's address. Of several in one list, the worst. */
-function addressOf({ options, ip }: Listener): Setting<ElixirValue> {
-  if (options.state !== "known") return ip;
-  const value = worstAddress(entriesOf(options.value, "ip"));
-  return value === undefined
-    ? { state: "unset", nearest: options.origin }
-    : { state: "known", value, origin: value.location };
+function addressOf(listener: Listener): Setting<ElixirValue> {
+  const { options, addresses } = listener;
+  if (options.state !== "known") {
+    return addresses.find(({ state }) => state !== "unset") ?? unsetNear(options);
+  }
+  for (const keys of OPTION_KEYS) {
+    const lists = valuesUnder([options.value], keys);
+    const value = worstAddress(ADDRESS_KEYS.flatMap((key) => valuesUnder(lists, [key])));
+    if (value === undefined) continue;
+    // Upstream's own `ip:`, where there is one, comes after these options and so overrides them.
+    const isOverridden = keys[0] === "transport_options" && hasDefaultAddress(listener);
+    if (isOverridden && reachOf(value) !== "local") {
+      return { state: "unset", nearest: value.location };
+    }
+    return { state: "known", value, origin: value.location };
+  }
+  return unsetNear(options);
+}
+
+function valuesUnder(
+  values: readonly ElixirValue[],
+  keys: readonly string[],
+): readonly ElixirValue[] {
+  return keys.reduce((found, key) => found.flatMap((value) => entriesOf(value, key)), values);
+}
+
+/** Where the listener is told to take a socket that it is given. */
+function givenSocket(options: Setting<ElixirValue>): Location | undefined {
+  if (options.state !== "known") return undefined;
+  const found = OPTION_KEYS.flatMap((keys) => valuesUnder([options.value], [...keys, SOCKET_KEY]));
+  return found[0]?.location;
+}
+
+function unsetNear(options: Setting<ElixirValue>): Setting<ElixirValue> {
+  return { state: "unset", nearest: placeOf(options) };
 }
 
 /**
@@ -113,6 +187,9 @@ function addressOf({ options, ip }: Listener): Setting<ElixirValue> {
 function hasDefaultAddress({ scheme, options }: Listener): boolean {
   return scheme === "http" && (options.state !== "known" || isKeywords(options.value));
 }
+
+const GIVEN_SOCKET =
+  "Pleroma is given a socket that something else opens (`fd:`): the address that it listens on is decided there.";
 
 const NO_ADDRESS =
   "The listener names no address and gets none by default: it listens on all interfaces, so clients can go around the reverse proxy.";
@@ -125,7 +202,7 @@ function defaulted(
   misplaced: Setting<ElixirValue>,
 ): Pick<Finding, "message" | "location"> {
   return misplaced.state === "unset"
-    ? { message: `No address to listen on is set: ${DEFAULTED}.`, location: nearest }
+    ? { message: `No \`ip:\` to listen on is set: ${DEFAULTED}.`, location: nearest }
     : {
         message: `The address stands under \`host:\`, which Pleroma does not read; it belongs under \`http:\`. So none is set: ${DEFAULTED}.`,
         location: placeOf(misplaced),

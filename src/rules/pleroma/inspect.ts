@@ -1,4 +1,5 @@
-import type { ElixirValue } from "../../elixir/value.ts";
+import { charlistText } from "../../elixir/to-text.ts";
+import { type ElixirValue, string } from "../../elixir/value.ts";
 
 /** Reports show 200 characters of a value; what is beyond these bounds they would cut off. */
 const LENGTH = 240;
@@ -19,7 +20,7 @@ export function inspect(value: ElixirValue, depth = 0): string {
     case "integer":
       return value.value.toString();
     case "float":
-      return String(value.value);
+      return inspectFloat(value.value);
     case "string":
       return inspectString(value.value);
     case "list":
@@ -35,6 +36,54 @@ export function inspect(value: ElixirValue, depth = 0): string {
     case "dynamic":
       return "…";
   }
+}
+
+/**
+ * The same of a value that should be no text: whatever text stands there in spite of that may be a
+ * secret that was pasted into the wrong line.
+ */
+export function inspectWithoutText(value: ElixirValue): string {
+  if (value.kind === "string") return "a string";
+  if (isCharlist(value)) return "a charlist";
+  return inspect(textless(value, 0));
+}
+
+/** What `'…'` writes is a list of the code points of printable characters. */
+function isCharlist(value: ElixirValue): boolean {
+  const text = value.kind === "list" ? charlistText(value) : undefined;
+  return text !== undefined && text !== "" && !/\p{Cc}/u.test(text);
+}
+
+function textless(value: ElixirValue, depth: number): ElixirValue {
+  if (depth > DEPTH) return value;
+  const inner = (items: readonly ElixirValue[]) => items.map((item) => textless(item, depth + 1));
+  switch (value.kind) {
+    case "string":
+      return { ...value, value: "…" };
+    case "tuple":
+      return { ...value, items: inner(value.items) };
+    case "list":
+      return isCharlist(value)
+        ? string("…", value.location)
+        : { ...value, items: inner(value.items) };
+    case "map":
+      return {
+        ...value,
+        entries: value.entries.map(([key, entry]) => [
+          textless(key, depth + 1),
+          textless(entry, depth + 1),
+        ]),
+      };
+    default:
+      return value;
+  }
+}
+
+/** The float 1.0 is written `1.0`, since `1` is another value, and what JavaScript writes `1e+20`, `1.0e20`. */
+function inspectFloat(value: number): string {
+  const [digits = "", exponent] = String(value).split("e");
+  const decimal = digits.includes(".") ? digits : `${digits}.0`;
+  return exponent === undefined ? decimal : `${decimal}e${exponent.replace("+", "")}`;
 }
 
 function shorten(items: readonly (() => string)[]): string {

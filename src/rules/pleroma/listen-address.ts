@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { type ElixirValue, isAtom } from "../../elixir/value.ts";
+import { type IpParts, type IpRange, isInRange } from "../../source/ip-address.ts";
 
 /** From where a listener can be reached. */
 export type Reach =
@@ -14,8 +14,22 @@ export type Reach =
   /** A form that the option allows and that nobody can judge from here. */
   | "unclear";
 
-/** Ranges that no router of the Internet carries: RFC 1918, ULA, link-local, RFC 6598. */
-const PRIVATE_RANGES = new Set(["private", "uniqueLocal", "linkLocal", "carrierGradeNat"]);
+const LOOPBACK: readonly IpRange[] = [
+  { parts: [127, 0, 0, 0], bits: 8 },
+  { parts: [0, 0, 0, 0, 0, 0, 0, 1], bits: 128 },
+];
+/** Ranges that no router of the Internet carries: RFC 1918, 3927 and 6598, 4193 and 4291. */
+const PRIVATE: readonly IpRange[] = [
+  { parts: [10, 0, 0, 0], bits: 8 },
+  { parts: [172, 16, 0, 0], bits: 12 },
+  { parts: [192, 168, 0, 0], bits: 16 },
+  { parts: [169, 254, 0, 0], bits: 16 },
+  { parts: [100, 64, 0, 0], bits: 10 },
+  { parts: [0xfc00, 0, 0, 0, 0, 0, 0, 0], bits: 7 },
+  { parts: [0xfe80, 0, 0, 0, 0, 0, 0, 0], bits: 10 },
+];
+/** `::ffff:127.0.0.1` is that IPv4 address: RFC 4291, 2.5.5.2. */
+const MAPPED_IPV4: IpRange = { parts: [0, 0, 0, 0, 0, 0xffff, 0, 0], bits: 96 };
 
 /**
  * What the `ip:` option of a listener means. Cowboy (through Ranch) and Bandit (through Thousand
@@ -32,8 +46,7 @@ export function reachOf(value: ElixirValue): Reach {
   const [first] = value.items;
   if (value.items.length === 2 && first !== undefined && isAtom(first, "local")) return "local";
   const octets = value.items.map((item) => (item.kind === "integer" ? Number(item.value) : -1));
-  if (isAddress(octets, 4, 0xff)) return reachOfIpv4(new ipaddr.IPv4(octets));
-  if (isAddress(octets, 8, 0xffff)) return reachOfIpv6(new ipaddr.IPv6(octets));
+  if (isAddress(octets, 4, 0xff) || isAddress(octets, 8, 0xffff)) return reachOfAddress(octets);
   return "invalid";
 }
 
@@ -41,20 +54,15 @@ function isAddress(parts: readonly number[], length: number, largest: number): b
   return parts.length === length && parts.every((part) => part >= 0 && part <= largest);
 }
 
-function reachOfIpv4(address: ipaddr.IPv4): Reach {
-  if (address.octets.every((octet) => octet === 0)) return "everywhere";
-  return reachOfRange(address.range());
-}
-
-function reachOfIpv6(address: ipaddr.IPv6): Reach {
-  if (address.isIPv4MappedAddress()) return reachOfIpv4(address.toIPv4Address());
-  const range = address.range();
-  return range === "unspecified" ? "everywhere" : reachOfRange(range);
-}
-
-function reachOfRange(range: string): Reach {
-  if (range === "loopback") return "local";
-  return PRIVATE_RANGES.has(range) ? "private" : "public";
+function reachOfAddress(address: IpParts): Reach {
+  if (isInRange(address, MAPPED_IPV4)) {
+    const last = address.slice(6);
+    return reachOfAddress(last.flatMap((group) => [Math.floor(group / 256), group % 256]));
+  }
+  if (address.every((part) => part === 0)) return "everywhere";
+  const isIn = (ranges: readonly IpRange[]) => ranges.some((range) => isInRange(address, range));
+  if (isIn(LOOPBACK)) return "local";
+  return isIn(PRIVATE) ? "private" : "public";
 }
 
 const WORST_FIRST: readonly Reach[] = [

@@ -4,7 +4,7 @@ import type { ElixirValue } from "../../elixir/value.ts";
 import { isTruthy, textOf } from "../../elixir/values.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import type { Finding } from "../define-rule.ts";
-import { inspect } from "./inspect.ts";
+import { inspectWithoutText } from "./inspect.ts";
 import type { OwnHosts } from "./own-hosts.ts";
 
 /** A base URL of media, and what it has to differ from. */
@@ -13,6 +13,8 @@ export interface MediaBaseUrl {
   readonly setting: Setting<ElixirValue>;
   readonly own: OwnHosts;
   readonly preset: Preset;
+  /** The host of nginx that could serve them. */
+  readonly candidate: string | undefined;
   /** What is served from there: "Uploads". */
   readonly what: string;
   /** What Pleroma does when nothing is set. */
@@ -23,11 +25,8 @@ export interface MediaBaseUrl {
 
 /** Judges from which host media are served. */
 export function judgeMediaBaseUrl(media: MediaBaseUrl): Finding {
-  const { subject, what, own } = media;
-  const [host = "example.org"] = own.names;
-  const expected = media.line(
-    media.preset.name === "strict" ? "media.example.net" : `media.${host}`,
-  );
+  const { subject, what } = media;
+  const expected = media.line(suggestedHost(media));
   return matchSetting<ElixirValue, Finding>(media.setting, {
     known: (value, location) => {
       if (!isTruthy(value)) {
@@ -36,9 +35,16 @@ export function judgeMediaBaseUrl(media: MediaBaseUrl): Finding {
       const url = textOf(value);
       if (url === undefined) {
         const message = "A base URL has to be a string in double quotes; Pleroma fails with this.";
-        return { subject, status: "fail", message, location, expected, actual: inspect(value) };
+        return {
+          subject,
+          status: "fail",
+          message,
+          location,
+          expected,
+          actual: inspectWithoutText(value),
+        };
       }
-      const verdict = judgeHost(media, hostOfUrl(url));
+      const verdict = isWebUrl(url) ? judgeHost(media, hostOfUrl(url)) : notOfTheWeb(what);
       const actual = JSON.stringify(withoutUserinfo(url));
       const found = { subject, ...verdict, location, actual };
       return verdict.status === "pass" ? found : { ...found, expected };
@@ -60,11 +66,31 @@ export function judgeMediaBaseUrl(media: MediaBaseUrl): Finding {
   });
 }
 
+/** A host that nginx has already, else one to set up. */
+function suggestedHost({ candidate, own, preset }: MediaBaseUrl): string {
+  const [host = "example.org"] = own.names;
+  if (preset.name !== "strict") return candidate ?? `media.${host}`;
+  const isApart =
+    candidate !== undefined &&
+    own.names.every((name) => isSameSite(name, candidate, preset.registrableDomain) === false);
+  return isApart ? candidate : "media.example.net";
+}
+
 type Verdict = Pick<Finding, "status" | "message">;
+
+/** What browsers load, and other servers fetch: they are given these URLs without a page around. */
+function isWebUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+function notOfTheWeb(what: string): Verdict {
+  const message = `The base URL does not begin with \`https://\`, so ${what.toLowerCase()} come from the instance's own host or from nowhere.`;
+  return { status: "fail", message };
+}
 
 function judgeHost({ what, own, preset }: MediaBaseUrl, host: string | undefined): Verdict {
   if (host === undefined) {
-    const message = `The base URL names no host (it has to begin with \`https://\`), so ${what.toLowerCase()} come from the instance's own.`;
+    const message = `The base URL names no host, so ${what.toLowerCase()} come from the instance's own or from nowhere.`;
     return { status: "fail", message };
   }
   if (own.names.length === 0) {

@@ -3,6 +3,7 @@ import { isTruthy } from "../../elixir/values.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { judgeMediaBaseUrl } from "./media-base-url.ts";
+import { mediaCandidate } from "./media-candidate.ts";
 import { preset, setting, upstreamDefaults } from "./needs.ts";
 import { ownHosts } from "./own-hosts.ts";
 
@@ -23,9 +24,10 @@ export const mediaProxyBaseUrl = defineRule({
     baseUrl: setting("pleroma", "media_proxy", "base_url"),
     own: ownHosts,
     preset,
+    candidate: mediaCandidate,
     defaults: upstreamDefaults,
   },
-  check: ({ enabled, baseUrl, own, preset, defaults }) => {
+  check: ({ enabled, baseUrl, own, preset, candidate, defaults }) => {
     const off = whenOff(enabled, defaults.mediaProxyEnabled);
     if (off !== undefined) return off;
     const finding = judgeMediaBaseUrl({
@@ -33,6 +35,7 @@ export const mediaProxyBaseUrl = defineRule({
       setting: baseUrl,
       own,
       preset,
+      candidate,
       what: "Files of the media proxy",
       whenUnset: defaults.mediaOnOwnHost
         ? "The media proxy runs on the instance's own host: a malicious file of a stranger can run code as if it were part of the instance."

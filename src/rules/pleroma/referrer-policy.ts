@@ -1,19 +1,26 @@
 import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
 import { firstUncertainty, knownText } from "../../nginx/text.ts";
 import type { Location } from "../../source/location.ts";
-import { placeOf } from "../../source/setting.ts";
+import { placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
-import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
+import {
+  judgeForClients,
+  type ReceivedHeader,
+  type ReceivedValue,
+} from "../nginx/client-headers.ts";
+import { headerLine } from "../nginx/header-advice.ts";
 import { effectiveReferrerPolicy } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
+import { mendMissing, mendValue } from "../nginx/received-advice.ts";
 import { show } from "../nginx/served.ts";
 import { unknown, type Verdict, worst } from "../nginx/verdict.ts";
+import { inspectWithoutText } from "./inspect.ts";
 import { setting } from "./needs.ts";
 
 const SUBJECT = "http_security.referrer_policy";
 const EXPECTED = 'config :pleroma, :http_security, referrer_policy: "same-origin"';
-const IN_NGINX = 'add_header Referrer-Policy "same-origin" always;';
-const LEAVE = "# delete this line: Pleroma sends a Referrer-Policy itself";
+const NAME = "Referrer-Policy";
+const BETTER = "same-origin";
 const GOOD: ReadonlySet<string> = new Set(["same-origin", "no-referrer"]);
 /** They tell other sites which instance somebody comes from, and no more, and only over TLS. */
 const NEARLY_GOOD: ReadonlySet<string> = new Set([
@@ -39,6 +46,17 @@ export const referrerPolicy = defineRule({
   check: ({ policy, settings, probes, family }): Finding => {
     const pleroma = pleromaHeaders(family, "", settings);
     const place = placeOf(policy);
+    const isSent = settings.enabled.state === "unset" || isKnownTrue(settings.enabled);
+    if (isSent && policy.state === "known" && policy.value.kind !== "string") {
+      return {
+        subject: SUBJECT,
+        status: "fail",
+        message: NO_TEXT,
+        location: place,
+        expected: EXPECTED,
+        actual: inspectWithoutText(policy.value),
+      };
+    }
     const wanted = { name: "Referrer-Policy", what: WHAT, laterCounts: true, pleroma, probes };
     const verdicts = judgeForClients(wanted, (header) => judge(header, place));
     const none: Verdict = {
@@ -50,9 +68,24 @@ export const referrerPolicy = defineRule({
   },
 });
 
+// Plug.Conn.merge_resp_headers/2 takes binaries only.
+const NO_TEXT =
+  "A Referrer-Policy has to be a text in double quotation marks: with anything else Pleroma answers every request with an error.";
+
+function isKnownTrue(setting: Setting<boolean>): boolean {
+  return setting.state === "known" && setting.value;
+}
+
 const WHAT = "Which Referrer-Policy browsers obey";
 
-function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict {
+const ASKED = {
+  name: NAME,
+  better: BETTER,
+  isGood: (value: string) => GOOD.has(effectiveReferrerPolicy([value]) ?? ""),
+};
+
+function judge(header: ReceivedHeader, place: Location): Verdict {
+  const { at, values } = header;
   // The last valid value wins, so the last header that has one decides.
   const deciding = values.findLast(({ value }) => {
     const known = knownText(value);
@@ -60,13 +93,13 @@ function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict 
   });
   if (deciding === undefined) {
     const [written] = values;
-    const message =
-      written === undefined
-        ? `${at} answers without a Referrer-Policy${taken === undefined ? "" : ": nginx takes it away"}.`
-        : `No browser knows the Referrer-Policy "${show(written.value)}" of ${at}.`;
-    const location = written?.location ?? taken ?? place;
-    const expected = written === undefined && taken !== undefined ? LEAVE : insteadOf(written);
-    return { status: "fail", message, location, expected };
+    if (written !== undefined) {
+      const message = `No browser knows the Referrer-Policy "${show(written.value)}" of ${at}.`;
+      return { ...failing(message, header, written), location: written.location ?? place };
+    }
+    const message = `${at} answers without a Referrer-Policy.`;
+    const inPleroma = { status: "fail", message, location: place, expected: EXPECTED } as const;
+    return mendMissing(NAME, header, headerLine(NAME, BETTER)) ?? inPleroma;
   }
   const location = deciding.location ?? place;
   const known = knownText(deciding.value);
@@ -81,13 +114,13 @@ function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict 
   }
   if (NEARLY_GOOD.has(policy)) {
     const message = `With ${policy}, other sites learn which instance somebody comes from.`;
-    const expected = insteadOf(deciding);
-    return { status: "fail", severity: "low", message, ...found, expected };
+    return { ...failing(message, header, deciding), severity: "low", ...found };
   }
   const message = `With ${policy}, other sites learn more than they need about where somebody comes from.`;
-  return { status: "fail", message, ...found, expected: insteadOf(deciding) };
+  return { ...failing(message, header, deciding), ...found };
 }
 
-function insteadOf(written: ReceivedHeader["values"][number] | undefined): string {
-  return written?.sender === "nginx" ? IN_NGINX : EXPECTED;
+function failing(message: string, header: ReceivedHeader, written: ReceivedValue) {
+  const { say = "", ...advice } = mendValue(header, written, ASKED) ?? { expected: EXPECTED };
+  return { status: "fail", message: `${message}${say}`, ...advice } as const;
 }

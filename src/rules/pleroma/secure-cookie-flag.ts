@@ -1,4 +1,7 @@
-import { defineRule } from "../define-rule.ts";
+import type { Probes } from "../../deployment/probes.ts";
+import { losesSecure } from "../../nginx/cookie-flags.ts";
+import { defineRule, type Finding } from "../define-rule.ts";
+import { optional, probes } from "../nginx/needs.ts";
 import { judgeFlag } from "./flag.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
 
@@ -17,14 +20,43 @@ export const secureCookieFlag = defineRule({
   needs: {
     flag: setting("pleroma", "Pleroma.Web.Endpoint", "secure_cookie_flag"),
     defaults: upstreamDefaults,
+    probes: optional(probes),
   },
-  check: ({ flag, defaults }) =>
-    judgeFlag({
+  check: ({ flag, defaults, probes }) => {
+    const sent = judgeFlag({
       subject: SUBJECT,
       setting: flag,
       byDefault: defaults.secureCookieFlag,
       on: "The session cookie is marked as secure.",
       off: "The session cookie is not marked as secure: browsers send it over plain HTTP as well.",
       expected: EXPECTED,
-    }),
+    });
+    return (sent.status === "pass" ? lostInNginx(probes) : undefined) ?? sent;
+  },
 });
+
+/** The name that the flag gives the cookie (lib/pleroma/web/endpoint.ex). */
+const COOKIE = "__Host-pleroma-key";
+
+/** What clients get counts: nginx may take the mark away again. */
+function lostInNginx(probes: Probes | undefined): Finding | undefined {
+  for (const host of probes?.site.hosts ?? []) {
+    for (const { answers } of probes?.of(host) ?? []) {
+      for (const { result, fromPleroma } of answers) {
+        if (result.level === undefined || fromPleroma === false) continue;
+        const lost = losesSecure(result.level, COOKIE);
+        if (lost === undefined) continue;
+        const { location, uncertain } = lost;
+        if (uncertain !== undefined) {
+          const message = `Whether the session cookie keeps its mark depends on ${uncertain.reason}.`;
+          return { subject: SUBJECT, status: "unknown", message, location, expected: EXPECTED };
+        }
+        const message =
+          "nginx takes the mark `Secure` off the session cookie: browsers send it over plain HTTP as well.";
+        const expected = "# no `nosecure` in proxy_cookie_flags";
+        return { subject: SUBJECT, status: "fail", message, location, expected };
+      }
+    }
+  }
+  return undefined;
+}

@@ -4,8 +4,9 @@ import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
-import { HSTS_IN_NGINX, readHsts } from "../nginx/header-values.ts";
+import { RECOMMENDED_HSTS, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
+import { mendValue } from "../nginx/received-advice.ts";
 import { unknown, type Verdict, worst } from "../nginx/verdict.ts";
 import { setting } from "./needs.ts";
 
@@ -44,7 +45,14 @@ function notSent(location: Location): Verdict {
   return { status: "not-applicable", message: `No ${NAME} is sent.`, location };
 }
 
-function judge({ at, values }: ReceivedHeader, place: Location): Verdict {
+const ASKED = {
+  name: NAME,
+  better: RECOMMENDED_HSTS,
+  isGood: (value: string) => (readHsts([value])?.maxAge ?? 0) >= YEAR,
+};
+
+function judge(header: ReceivedHeader, place: Location): Verdict {
+  const { at, values } = header;
   // RFC 6797, 8.1: browsers look at the first one only.
   const [first] = values;
   if (first === undefined) return notSent(place);
@@ -63,6 +71,6 @@ function judge({ at, values }: ReceivedHeader, place: Location): Verdict {
     hsts === undefined
       ? `Browsers ignore the ${NAME} of ${at}, because its max-age is not a number.`
       : `${at} has browsers insist on TLS for ${hsts.maxAge} seconds only; a year is ${YEAR}.`;
-  const expected = first.sender === "nginx" ? HSTS_IN_NGINX : EXPECTED;
-  return { status: "fail", message, location, expected, actual: known };
+  const { say = "", ...advice } = mendValue(header, first, ASKED) ?? { expected: EXPECTED };
+  return { status: "fail", message: `${message}${say}`, location, ...advice, actual: known };
 }

@@ -4,15 +4,16 @@ import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
-import { HSTS_IN_NGINX, readHsts } from "../nginx/header-values.ts";
+import { headerLine } from "../nginx/header-advice.ts";
+import { RECOMMENDED_HSTS, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
+import { mendMissing, mendValue } from "../nginx/received-advice.ts";
 import { type Verdict, worst } from "../nginx/verdict.ts";
 import { setting } from "./needs.ts";
 
 const SUBJECT = "http_security.sts";
 const EXPECTED = "config :pleroma, :http_security, sts: true";
 const NAME = "Strict-Transport-Security";
-const LEAVE = "# delete this line: Pleroma sends the header itself";
 
 export const sts = defineRule({
   id: "pleroma/sts",
@@ -45,27 +46,32 @@ export const sts = defineRule({
   },
 });
 
+const ASKED = { name: NAME, better: RECOMMENDED_HSTS, isGood: isValid };
+
+function isValid(value: string): boolean {
+  return readHsts([value]) !== undefined;
+}
+
 function nothing(location: Location): Verdict {
   const message = "There is no answer of the instance to look at.";
   return { status: "not-applicable", message, location };
 }
 
-function judge({ at, values, taken }: ReceivedHeader, place: Location): Verdict {
+function judge(header: ReceivedHeader, place: Location): Verdict {
+  const { at, values } = header;
   const [first] = values;
   if (first === undefined) {
-    const message =
-      taken === undefined
-        ? `${at} answers without ${NAME}: neither Pleroma nor nginx sends it.`
-        : `${at} answers without ${NAME}: nginx takes it away.`;
-    const expected = taken === undefined ? EXPECTED : LEAVE;
-    return { status: "fail", message, location: taken ?? place, expected };
+    const inNginx = mendMissing(NAME, header, headerLine(NAME, RECOMMENDED_HSTS));
+    if (inNginx !== undefined) return inNginx;
+    const message = `${at} answers without ${NAME}: neither Pleroma nor nginx sends it.`;
+    return { status: "fail", message, location: place, expected: EXPECTED };
   }
   const location = first.location ?? place;
   const known = knownText(first.value);
-  if (known !== undefined && readHsts([known]) === undefined) {
+  if (known !== undefined && !isValid(known)) {
     const message = `Browsers ignore the ${NAME} of ${at}, because its value is not valid.`;
-    const expected = first.sender === "nginx" ? HSTS_IN_NGINX : EXPECTED;
-    return { status: "fail", message, location, expected, actual: known };
+    const { say = "", ...advice } = mendValue(header, first, ASKED) ?? { expected: EXPECTED };
+    return { status: "fail", message: `${message}${say}`, location, ...advice, actual: known };
   }
   return { status: "pass", message: `${at} sends ${NAME}.`, location };
 }

@@ -4,6 +4,7 @@ import { UPSTREAM_DEFAULTS } from "../../deployment/upstream-defaults.ts";
 import { startOf } from "../../source/location.ts";
 import { defineRule, family, type Need } from "../define-rule.ts";
 import { judgeMediaBaseUrl } from "./media-base-url.ts";
+import { mediaCandidate } from "./media-candidate.ts";
 import { preset } from "./needs.ts";
 import { ownHosts } from "./own-hosts.ts";
 
@@ -27,13 +28,14 @@ export const uploadBaseUrl = defineRule({
   guide:
     "https://docs.pleroma.social/backend/configuration/hardening/#uploaded-media-and-media-proxy",
   subject: SUBJECT,
-  needs: { upload: uploads, own: ownHosts, preset, family },
-  check: ({ upload, own, preset, family }) =>
+  needs: { upload: uploads, own: ownHosts, preset, candidate: mediaCandidate, family },
+  check: ({ upload, own, preset, candidate, family }) =>
     judgeMediaBaseUrl({
       subject: SUBJECT,
       setting: upload.baseUrl,
       own,
       preset,
+      candidate,
       what: "Uploads",
       whenUnset: whenUnset(upload.uploader, family),
       line: (host) =>

@@ -1,4 +1,5 @@
 import type { PleromaService } from "../../deployment/services.ts";
+import type { Location } from "../../source/location.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import type { Command } from "../../systemd/commands.ts";
 import type { ServiceSettings } from "../../systemd/service-settings.ts";
@@ -22,9 +23,11 @@ export interface DirectivePolicy<T> {
 }
 
 export interface Verdict {
-  readonly status: "pass" | "fail";
+  readonly status: "pass" | "fail" | "unknown";
   readonly severity?: Severity;
   readonly message: string;
+  /** Where it is not the directive itself that decides. */
+  readonly location?: Location;
 }
 
 /** Judges one directive for each service. */
@@ -46,10 +49,61 @@ export function commandWith(
   return execStart.value.find((command) => privileges.includes(command.privileges));
 }
 
+/** A command that has the service manager start Pleroma anew; as a scope it stays as it is. */
+export function escapingCommand({ execStart }: ServiceSettings): Command | undefined {
+  if (execStart.state !== "known") return undefined;
+  return execStart.value.find(
+    ({ program, arguments: given }) =>
+      /(?:^|\/)systemd-run$/.test(program) && !given.includes("--scope"),
+  );
+}
+
+/** What another program is told to start: from the first absolute path on. */
+function commandIn({ program, arguments: given }: Command): string {
+  const at = given.findIndex((word) => word.startsWith("/"));
+  return at === -1 ? program : given.slice(at).join(" ");
+}
+
+/** The program that starts Pleroma as another user: `sudo`, `su`. */
+export function userChangingCommand({
+  execStart,
+}: ServiceSettings): { readonly command: Command; readonly program: string } | undefined {
+  if (execStart.state !== "known") return undefined;
+  for (const command of execStart.value) {
+    const program = command.program.slice(command.program.lastIndexOf("/") + 1);
+    if (USER_CHANGERS.has(program)) return { command, program };
+  }
+  return undefined;
+}
+
+const USER_CHANGERS: ReadonlySet<string> = new Set([
+  ...[
+    "sudo",
+    "su",
+    "runuser",
+    "doas",
+    "setpriv",
+    "gosu",
+    "chpst",
+    "setuidgid",
+    "start-stop-daemon",
+  ],
+]);
+
 function judgePrivileged<T>(
   { unit, subject }: PleromaService,
   { directive }: DirectivePolicy<T>,
 ): Finding | undefined {
+  const escaping = escapingCommand(unit.settings);
+  if (escaping !== undefined) {
+    return {
+      subject,
+      status: "fail",
+      message: `\`${directive}=\` has no effect: \`systemd-run\` starts Pleroma in another service, to which nothing of this unit applies. Start Pleroma itself in \`ExecStart=\`.`,
+      location: escaping.location,
+      expected: `ExecStart=${commandIn(escaping)}`,
+    };
+  }
   const command = commandWith(unit.settings, "full");
   return (
     command && {
@@ -65,26 +119,32 @@ function judgePrivileged<T>(
 
 function judgeSetting<T>(service: PleromaService, policy: DirectivePolicy<T>): Finding {
   const { directive, judge, describe, expected } = policy;
-  const { subject } = service;
+  const { subject, name } = service;
+  const { main } = service.unit;
+  const remedy =
+    main === undefined
+      ? ` \`systemctl cat ${name}\` shows that; a line of your own in the drop-in decides.`
+      : "";
   return matchSetting<T, Finding>(policy.read(service.unit.settings), {
     known: (value, location) => ({
       subject,
-      ...judge(value, service),
       location,
+      ...judge(value, service),
       expected,
       actual: `${directive}=${describe(value)}`,
     }),
     unset: (location) => ({
       subject,
-      ...judge(policy.byDefault, service),
       location,
+      ...judge(policy.byDefault, service),
       expected,
       actual: `${directive}= is not set; the default is ${describe(policy.byDefault)}`,
+      edit: "add",
     }),
     dynamic: ({ reason, origin }) => ({
       subject,
       status: "unknown",
-      message: `${policy.question} depends on ${reason}.`,
+      message: `${policy.question} depends on ${reason}.${remedy}`,
       location: origin,
       expected,
     }),

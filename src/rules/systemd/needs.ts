@@ -6,3 +6,9 @@ export const services: Need<readonly PleromaService[]> = {
   kind: "systemd",
   resolve: (instance) => instance.services ?? [],
 };
+
+/** The highest exposure that the policy allows; `undefined` where it sets no ceiling. */
+export const maxExposure: Need<number | undefined> = {
+  kind: null,
+  resolve: (instance) => instance.maxExposure,
+};

@@ -1,7 +1,9 @@
+import type { ServiceSettings } from "../../systemd/service-settings.ts";
 import { defineRule } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
-import { judgeDirective, yesOrNo } from "./directive.ts";
+import { judgeDirective, type Verdict, yesOrNo } from "./directive.ts";
 import { services } from "./needs.ts";
+import { openings, written } from "./opened.ts";
 
 export const privateDevices = defineRule({
   id: "systemd/private-devices",
@@ -21,9 +23,12 @@ export const privateDevices = defineRule({
       describe: yesOrNo,
       expected: "PrivateDevices=yes",
       question: "Whether Pleroma sees physical devices",
-      judge: (isOn) =>
+      judge: (isOn, { unit }) =>
         isOn
-          ? { status: "pass", message: "Pleroma sees no physical devices." }
+          ? (shown(unit.settings) ?? {
+              status: "pass",
+              message: "Pleroma sees no physical devices.",
+            })
           : {
               status: "fail",
               message:
@@ -31,3 +36,14 @@ export const privateDevices = defineRule({
             },
     }),
 });
+
+/** A bind mount shows devices; whether they can be opened is up to `DeviceAllow=`. */
+function shown({ openedPaths }: ServiceSettings): Verdict | undefined {
+  const [mount] = openings(
+    openedPaths.filter(({ directive }) => directive !== "ReadWritePaths"),
+    ["/dev"],
+  );
+  if (mount === undefined) return undefined;
+  const message = `Whether Pleroma sees physical devices depends on what ${written(mount.line)} lets in.`;
+  return { status: "unknown", message, location: mount.line.location };
+}

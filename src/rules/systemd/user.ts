@@ -4,7 +4,7 @@ import { matchSetting } from "../../source/setting.ts";
 import type { Unit } from "../../systemd/unit.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { writeLines } from "./advice.ts";
-import { commandWith } from "./directive.ts";
+import { commandWith, escapingCommand, userChangingCommand } from "./directive.ts";
 import { services } from "./needs.ts";
 
 const EXPECTED = "User=pleroma";
@@ -37,6 +37,16 @@ function judge({ unit, subject }: PleromaService): Finding {
       expected: `ExecStart=${command.program}`,
     };
   }
+  const escaping = escapingCommand(settings);
+  if (escaping !== undefined) {
+    const reason = "what `systemd-run` in `ExecStart=` is told";
+    return unknown(subject, `${reason}; start Pleroma itself instead`, escaping.location);
+  }
+  const changing = userChangingCommand(settings);
+  if (changing !== undefined) {
+    const reason = `what \`${changing.program}\` in \`ExecStart=\` makes of it; write \`User=pleroma\`, and start Pleroma without \`${changing.program}\``;
+    return unknown(subject, reason, changing.command.location);
+  }
   return matchSetting<string, Finding>(settings.user, {
     known: (name, location) =>
       name === "root" || name === "0"
@@ -63,6 +73,7 @@ function judgeDynamicUser({ settings }: Unit, subject: string, nearest: Location
     ...failure(subject, `Nobody sets \`User=\`, so ${ROOT_MESSAGE}`),
     location: nearest,
     actual: "User= is not set; the default is root",
+    edit: "add",
   };
   return matchSetting<boolean, Finding>(settings.dynamicUser, {
     known: (isOn, location) =>

@@ -1,18 +1,13 @@
 import type { Setting } from "../../source/setting.ts";
 import type { Unit } from "../unit.ts";
 import { ASSESSMENTS, type Assessment } from "./assessments.ts";
+import type { ExposureFigure } from "./figure.ts";
 import { byUser, type Grade } from "./measures.ts";
 import { possibly } from "./possible.ts";
-import { type ExposureWord, exposureWord } from "./words.ts";
+import { exposureWord } from "./words.ts";
 
 /** How exposed a service is, as `systemd-analyze security` of systemd 252 has it. */
-export interface Exposure {
-  /** From 0.0, the best, to 10.0: the lowest figure that is possible. */
-  readonly low: number;
-  /** The highest one; the same as `low` unless a setting that matters is dynamic. */
-  readonly high: number;
-  /** systemd's word for the highest figure. */
-  readonly word: ExposureWord;
+export interface Exposure extends ExposureFigure {
   readonly entries: readonly ExposureEntry[];
 }
 
@@ -75,15 +70,6 @@ export function assessExposure(unit: Unit): Exposure {
       };
     }),
   };
-}
-
-/** The figure of the most exposed of some units; `null` where that is not known. */
-export function worstExposure(units: readonly Unit[]): number | null {
-  if (units.length === 0 || units.some(({ state }) => state !== "loaded")) return null;
-  const exposures = units.map(assessExposure);
-  const low = Math.max(...exposures.map((exposure) => exposure.low));
-  const high = Math.max(...exposures.map((exposure) => exposure.high));
-  return low === high ? high : null;
 }
 
 function possibleCircumstances(unit: Unit): readonly Circumstances[] {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gitData, type HostedRepository } from "./git-data.ts";
 
 /** What goes wrong with a request instead of an answer. */
 export type Fault =
@@ -30,10 +31,12 @@ interface StoredComment {
   body: string;
 }
 
-/** A server in the place of GitHub's API, with as much state as comments need. */
+/** A server in the place of GitHub's API, with as much state as comments and commits need. */
 export interface FakeGitHub {
   readonly url: string;
   readonly comments: StoredComment[];
+  /** The Git repositories that it has, by `owner/name`; those of forks know the same commits. */
+  readonly repositories: Map<string, HostedRepository>;
   /** `METHOD /path?query` of every request, in order. */
   readonly requests: string[];
   /** Who the token belongs to; `null` when GraphQL refuses to say. */
@@ -53,11 +56,13 @@ export const TOKEN = "token-of-the-test";
 export const REPOSITORY = "admin/config";
 export const PULL_REQUEST = 12;
 
+const GIT_DATA = /^\/repos\/([^/]+\/[^/]+)\/((?:git|compare)\/.+)$/;
 const LONGEST_COMMENT = 65_536;
 const NOT_FOUND: Answer = { status: 404, body: { message: "Not Found" } };
 
 export async function startGitHub(): Promise<FakeGitHub> {
   const comments: StoredComment[] = [];
+  const repositories = new Map<string, HostedRepository>();
   const requests: string[] = [];
   let nextId = 1000;
 
@@ -75,6 +80,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const github: FakeGitHub = {
     url,
     comments,
+    repositories,
     requests,
     viewer: "github-actions[bot]",
     faults: [],
@@ -125,6 +131,9 @@ export async function startGitHub(): Promise<FakeGitHub> {
     // An Enterprise server has its API below a path.
     const pathname = path.replace(/^\/api(?:\/v3(?=\/repos)|(?=\/graphql))/, "");
     if (method === "POST" && pathname === "/graphql") return graphql();
+    const [, name = "", below = ""] = GIT_DATA.exec(pathname) ?? [];
+    const hosted = repositories.get(name);
+    if (method === "GET" && hosted !== undefined) return gitData(hosted, below, searchParams);
     const list = `/repos/${REPOSITORY}/issues/${PULL_REQUEST}/comments`;
     if (method === "GET" && pathname === list) return listComments(list, searchParams);
     const text = textOf(body);

@@ -43,7 +43,7 @@ export interface Outcome {
 }
 
 export function pullRequestPayload(parts: { head?: string; fork?: boolean } = {}): unknown {
-  const base = { repo: { full_name: REPOSITORY } };
+  const base = { ref: "main", repo: { full_name: REPOSITORY } };
   const head = {
     sha: parts.head ?? HEAD,
     repo: { full_name: parts.fork ? "stranger/config" : REPOSITORY },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isMatch } from "micromatch";
+import { isMatch } from "picomatch";
 import type { ElixirConfiguration } from "../../../src/elixir/configuration.ts";
 import { evaluateConfig } from "../../../src/elixir/evaluate.ts";
 import type { ElixirValue } from "../../../src/elixir/value.ts";

@@ -45,7 +45,8 @@ export function disagreements(
   return wrong;
 }
 
-/** Paths are written as people do: `Foo.Bar` for the module. */
+/** Paths are written as people do: `Foo.Bar` for the module, `:"Foo.Bar"` for the other atom. */
 function atomOf(part: string): string {
+  if (part.startsWith(':"')) return part.slice(2, -1);
   return /^[A-Z]/.test(part) && !part.startsWith("Elixir.") ? `Elixir.${part}` : part;
 }

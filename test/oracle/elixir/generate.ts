@@ -4,8 +4,8 @@ import { Random } from "./random.ts";
 const KEYS = ["a", "b", "c", "d"] as const;
 /** Environment variables; record.exs finds them by this spelling. */
 const VARIABLES = ["X", "Y", "Z"] as const;
-/** What record.exs sets variables to, and what it does not. */
-const VALUES = ["true", "4001", "other.example", "z"] as const;
+/** What record.exs sets variables to. */
+const VALUES = ["true", "4001", "z"] as const;
 
 const DEEPEST_EXPRESSION = 3;
 const DEEPEST_STATEMENT = 2;
@@ -46,6 +46,9 @@ class Generator {
       `System.get_env("${name}")`,
       `System.get_env("${name}", "${this.#random.pick(VALUES)}")`,
       `System.get_env("${name}") || "${this.#random.pick(VALUES)}"`,
+      `System.get_env("${name}")`,
+      `System.get_env("${name}", "${this.#random.pick(VALUES)}")`,
+      `System.fetch_env!("${name}")`,
     ]);
   }
 
@@ -57,10 +60,13 @@ class Generator {
     (depth) => `${this.#scalar(depth)} == ${this.#scalar(depth)}`,
     () => `is_nil(${this.#environmentOperand()})`,
     () => `${this.#environmentOperand()} in ["true", "1"]`,
+    () => `${this.#environmentOperand()} in [nil, "true"]`,
     () => `not (${this.#environmentOperand()} == "true")`,
     () => `${this.#environmentOperand()} != "true" and ${this.#random.pick(["true", "false"])}`,
     (depth) => `Keyword.has_key?(${this.#keywords(depth + 1)}, :${this.#key()})`,
     (depth) => `match?([_ | _], ${this.#keywords(depth + 1)})`,
+    // record.exs writes it in some environments.
+    () => `File.exists?("optional.file")`,
     () => `String.contains?(${this.#environmentOperand()} |> to_string(), "t")`,
   ];
 
@@ -89,6 +95,11 @@ class Generator {
 
   #scalar(depth: number): string {
     return this.#any(this.#scalars, depth);
+  }
+
+  /** What a guard may compare with. */
+  #literal(): string {
+    return this.#random.pick([":a", ":b", "1", "nil", '"s1"', "[]"]);
   }
 
   #keywords(depth: number): string {
@@ -122,6 +133,14 @@ class Generator {
     (depth) => `Enum.uniq([${this.#scalar(depth)}, ${this.#scalar(depth)}])`,
     (depth) => `Enum.reverse(${this.#keywords(depth)})`,
     (depth) => `List.wrap(${this.#expression(depth)})`,
+    (depth) => `Keyword.replace(${this.#list(depth)}, :${this.#key()}, ${this.#expression(depth)})`,
+    (depth) => `Keyword.update(${this.#keywords(depth)}, :${this.#key()}, 1, &{&1})`,
+    (depth) => `elem(Keyword.pop(${this.#keywords(depth)}, :${this.#key()}), 1)`,
+    (depth) =>
+      `Keyword.merge(${this.#keywords(depth)}, ${this.#keywords(depth)}, fn _, a, b -> {a, b} end)`,
+    (depth) => `put_in(${this.#keywords(depth)}, [:${this.#key()}], ${this.#expression(depth)})`,
+    (depth) => `Enum.take_while(${this.#keywords(depth)}, &(elem(&1, 0) != :${this.#key()}))`,
+    (depth) => `List.insert_at(${this.#list(depth)}, 1, ${this.#scalar(depth)})`,
   ];
 
   #list(depth: number): string {
@@ -154,11 +173,19 @@ class Generator {
     (depth) => `Enum.join([${this.#scalar(depth)}, ${this.#scalar(depth)}], "-")`,
     (depth) => `length(${this.#list(depth)})`,
     () => `"v#{${this.#environment()}}"`,
+    () => `inspect(${this.#literal()})`,
+    () => `String.at(${this.#environmentOperand()} |> to_string(), 0)`,
+    () => `Integer.parse(${this.#environmentOperand()} || "8px")`,
+    () => `String.to_integer("${this.#random.integer(40)}")`,
+    (depth) => `get_in([a: ${this.#list(depth)}], [:a, :${this.#key()}])`,
+    (depth) => `Map.update(%{a: ${this.#expression(depth)}}, :${this.#key()}, 1, &[&1])`,
+    (depth) => `Keyword.fetch!(${this.#list(depth)}, :${this.#key()})`,
+    (depth) => `hd(${this.#list(depth)})`,
     () => `String.split(${this.#environmentOperand()} |> to_string(), "0")`,
     (depth) =>
       `case(${this.#environmentOperand()}, do: (nil -> ${this.#expression(depth)}; "true" -> ${this.#expression(depth)}; o -> ${this.#random.pick(["o", "{o}"])}))`,
     (depth) =>
-      `(with x when x != ${this.#scalar(depth)} <- ${this.#expression(depth)}, do: ${this.#random.pick(["x", ":y"])})`,
+      `(with x when x != ${this.#literal()} <- ${this.#expression(depth)}, do: ${this.#random.pick(["x", ":y"])})`,
   ];
 
   #expression(depth: number): string {

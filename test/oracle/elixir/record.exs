@@ -1,16 +1,25 @@
 # Reads every case with the real Config.Reader, in several environments, and writes the answers.
 # Usage: elixir record.exs CASES_FOLDER recorded.json
 defmodule Answers do
-  # What the environment variables that a case names are set to: nil leaves them unset, a list
-  # gives each of them another value.
-  @environments [nil, "4001", "true", "other.example", ["true", nil, "4001"]]
+  # What the environment variables that a case names are set to; nil leaves them unset.
+  # The long one is more than an atom can hold.
+  @values [nil, "true", "4001", String.duplicate("other.", 50), "z"]
+  @count length(@values)
+  # An orthogonal array: any two of the first five variables, and a variable and the file, take
+  # every pair of values. In the first environment nothing is set.
+  @environments for(first <- 0..(@count - 1), step <- 0..(@count - 1), do: {first, step})
+  # A file that exists in some environments only.
+  @optional_file "optional.file"
+
+  # What a case has to name for its answer to depend on that file.
+  @about_files ~r/file|path/i
 
   def record(folder, file) do
     entries =
       for root <- roots(folder) do
         name = root |> Path.relative_to(folder) |> String.replace_suffix("/config/config.exs", "")
-        answers = Enum.map(@environments, &answer(root, &1))
-        "  #{text(name)}: [\n    #{Enum.join(answers, ",\n    ")}\n  ]"
+        {answers, environments} = answers(root)
+        "#{text(name)}: [[\n#{Enum.join(answers, ",\n")}\n], [#{Enum.join(environments, ",")}]]"
       end
 
     File.write!(file, "{\n" <> Enum.join(entries, ",\n") <> "\n}\n")
@@ -22,27 +31,43 @@ defmodule Answers do
     |> Enum.sort()
   end
 
-  defp answer(root, value) do
+  # The distinct answers, and which of them each environment gives.
+  defp answers(root) do
     sources = if root =~ "/config/config.exs", do: Path.wildcard(Path.dirname(root) <> "/**/*.exs"), else: [root]
     source = Enum.map_join(sources, &File.read!/1)
     names = Regex.scan(~r/env!?\(?\s*"([A-Z_]+)"/, source, capture: :all_but_first)
     names = names |> List.flatten() |> Enum.uniq()
-    for {name, index} <- Enum.with_index(names), do: set(name, value_of(value, index))
 
+    # Environments that differ in nothing that the case names are one.
+    conditions =
+      for {_first, step} = environment <- @environments do
+        variables = for {name, index} <- Enum.with_index(names), do: {name, value_of(environment, index)}
+        {variables, source =~ @about_files and rem(step, 2) == 1}
+      end
+
+    by_condition = for condition <- Enum.uniq(conditions), into: %{}, do: {condition, answer(root, condition)}
+    all = Enum.map(conditions, &Map.fetch!(by_condition, &1))
+    distinct = Enum.uniq(all)
+    {distinct, for(answer <- all, do: Enum.find_index(distinct, &(&1 == answer)))}
+  end
+
+  defp answer(root, {variables, has_file}) do
     options = if String.contains?(root, "release"), do: [], else: [env: :prod]
     folder = root |> String.replace_suffix("/config/config.exs", "")
     cwd = if File.dir?(folder), do: folder, else: Path.dirname(root)
+    for {name, value} <- variables, do: set(name, value)
 
     File.cd!(cwd, fn ->
+      if has_file, do: File.write!(@optional_file, "")
       task = Task.async(fn -> read(root, options) end)
       result = Task.await(task, 20_000)
-      for name <- names, do: System.delete_env(name)
+      File.rm(@optional_file)
+      for {name, _value} <- variables, do: System.delete_env(name)
       result
     end)
   end
 
-  defp value_of(values, index) when is_list(values), do: Enum.at(values, rem(index, length(values)))
-  defp value_of(value, _index), do: value
+  defp value_of({first, step}, index), do: Enum.at(@values, rem(first + index * step, @count))
 
   defp set(name, nil), do: System.delete_env(name)
   defp set(name, value), do: System.put_env(name, value)

@@ -48,7 +48,16 @@ function compare(
   const { host, target, method, upstreamStatus } = request;
   const socket = configuration.sockets.find(({ name }) => name === `*:${request.port}`);
   if (socket === undefined) throw new Error(`no socket has the port ${request.port}`);
-  const result = route(configuration, { socket, host, target, method, upstreamStatus });
+  const sent = variablesOf(request);
+  const { tls, raises } = request;
+  const open = raises === undefined ? {} : { raises };
+  const isPlain = !tls && socket.tls === true;
+  const reached = isPlain ? { ...socket, tls: false } : socket;
+  const asked = { socket: reached, host, target, method, upstreamStatus, ...open };
+  const result = route(
+    configuration,
+    sent.size === 0 ? asked : { ...asked, sent: (name) => sent.get(name) ?? "" },
+  );
   const shown = `${method} ${request.tls ? "https" : "http"}://${host}:${request.port}${target} ${upstreamStatus}`;
   const possible = possibleResults(result);
   if (possible === undefined) return { request: shown, certainty: "unknown", disagreements: [] };
@@ -56,6 +65,20 @@ function compare(
   const differences = possible.map((one) => differencesOf(one, answer));
   const best = differences.toSorted((a, b) => a.length - b.length)[0] ?? [];
   return { request: shown, certainty, disagreements: best };
+}
+
+/** What nginx's variables make of the headers of a request. */
+function variablesOf({ headers }: OracleRequest): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>();
+  for (const [name, value] of headers) {
+    variables.set(`http_${name.toLowerCase().replaceAll("-", "_")}`, value);
+    if (name !== "Cookie") continue;
+    for (const pair of value.split("; ")) {
+      const [cookie = "", ...rest] = pair.split("=");
+      variables.set(`cookie_${cookie.toLowerCase()}`, rest.join("="));
+    }
+  }
+  return variables;
 }
 
 function differencesOf(result: RouteResult, answer: OracleAnswer): readonly string[] {

@@ -1,3 +1,4 @@
+import type { RaisedError } from "../../../src/nginx/model.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 
 /** A request of a case: `#> https example.tld /path`, with options behind it. */
@@ -7,8 +8,14 @@ export interface OracleRequest {
   readonly host: string;
   readonly target: string;
   readonly method: string;
-  /** What the stub in Pleroma's place answers. */
+  /** What the stub in Pleroma's place answers; 0 to close the connection. */
   readonly upstreamStatus: number;
+  /** So many bytes are sent with the request. */
+  readonly bodyLength: number;
+  /** Written `raises=body:413`: what nginx itself finds wrong with the request. */
+  readonly raises: RaisedError | undefined;
+  /** Written `User-Agent:curl`, with `%20` for a space; what is not here is not sent. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 /** One hand-written configuration with the requests that it is asked. */
@@ -66,6 +73,9 @@ function standardRequests([first]: readonly OracleRequest[]): readonly OracleReq
     target,
     upstreamStatus,
     method: "GET",
+    headers: [],
+    bodyLength: 0,
+    raises: undefined,
   }));
 }
 
@@ -82,7 +92,21 @@ function readRequest(line: string): OracleRequest {
     target,
     method: option("method") ?? "GET",
     upstreamStatus: Number(option("status") ?? "200"),
+    bodyLength: Number(option("body") ?? "0"),
+    raises: readRaised(option("raises")),
+    headers: options.flatMap((word) => {
+      const [, name, value] = /^([\w-]+):(.*)$/.exec(word) ?? [];
+      return name === undefined ? [] : [[name, decodeURIComponent(value ?? "")] as const];
+    }),
   };
+}
+
+const STAGES = ["request", "body", "access", "content"] as const;
+
+function readRaised(written: string | undefined): RaisedError | undefined {
+  const [name, status, times = "1"] = written?.split(":") ?? [];
+  const stage = STAGES.find((known) => known === name);
+  return stage && { stage, status: Number(status), times: Number(times) };
 }
 
 /** What real nginx did with a request. */

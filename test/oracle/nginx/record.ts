@@ -141,6 +141,10 @@ async function startStubs(plan: LoopbackPlan, seen: Seen, servers: Server[]): Pr
   for (const [address, port] of plan.upstreams) {
     const server = createServer((request, response) => {
       seen.upstream = { address, uri: request.url ?? "" };
+      if (seen.status === 0) {
+        request.socket.destroy();
+        return;
+      }
       for (const { name, value } of STUB_HEADERS) response.setHeader(name, value);
       response.statusCode = seen.status;
       response.end("from the stub");
@@ -205,7 +209,7 @@ function ask(
   plan: LoopbackPlan,
   seen: Seen,
 ): Promise<OracleAnswer> {
-  const { tls, host, target, method } = request;
+  const { tls, host, target, method, headers, bodyLength } = request;
   const port = plan.listens.get(`*:${request.port}`);
   if (port === undefined) throw new Error(`nothing listens on ${request.port}`);
   seen.upstream = null;
@@ -215,7 +219,12 @@ function ask(
     port,
     method,
     path: target,
-    headers: { Host: host, "X-Oracle": String(index) },
+    headers: {
+      Host: host,
+      "X-Oracle": String(index),
+      ...(bodyLength === 0 ? {} : { "Content-Length": String(bodyLength) }),
+      ...Object.fromEntries(headers),
+    },
     timeout: 5000,
     agent: false as const,
   };
@@ -233,7 +242,7 @@ function ask(
       if (!isRefused) reject(error);
       else resolve({ ...NO_ANSWER, upstream: seen.upstream });
     });
-    sending.end();
+    sending.end("x".repeat(bodyLength));
   });
 }
 

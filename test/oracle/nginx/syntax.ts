@@ -8,8 +8,22 @@ import { Random } from "./random.ts";
 
 export interface SyntaxCase {
   readonly name: string;
-  /** What stands in `http`. */
+  /** What stands in `http`; `#@ path` begins a file that it includes. */
   readonly text: string;
+}
+
+interface Part {
+  readonly path: string;
+  readonly text: string;
+}
+
+function partsOf({ text }: SyntaxCase): { readonly main: string; readonly parts: readonly Part[] } {
+  const [main = "", ...sections] = text.split(/^#@ /m);
+  const parts = sections.map((section) => {
+    const lineEnd = section.indexOf("\n");
+    return { path: section.slice(0, lineEnd), text: section.slice(lineEnd + 1) };
+  });
+  return { main, parts };
 }
 
 /** `### name`, then the text up to the next one. */
@@ -53,7 +67,7 @@ export function mutate(text: string, seed: number): string {
 export type Verdict = string | null;
 
 const OF_THE_MACHINE =
-  /cannot load|host not found|open\(\) "|unknown directive|getpwnam|getgrnam|no servers are inside|zero size|could not build/;
+  /cannot load|host not found|mkdir\(\)|open\(\) "|unknown directive|getpwnam|getgrnam|no servers are inside|zero size|could not build/;
 /** Names that another file of the configuration may define: a repository seldom has them all. */
 const OF_OTHER_FILES = /^unknown "|^unknown log format|zone ".*" is unknown|should be placed after/;
 const MODULE = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
@@ -81,14 +95,16 @@ include case.conf;
 }
 `,
     );
-    return Object.fromEntries(cases.map(({ name, text }) => [name, ask(folder, text)]));
+    return Object.fromEntries(cases.map((one) => [one.name, ask(folder, one)]));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function ask(folder: string, text: string): Verdict {
-  writeFileSync(join(folder, "case.conf"), onLoopback(text));
+function ask(folder: string, one: SyntaxCase): Verdict {
+  const { main, parts } = partsOf(one);
+  writeFileSync(join(folder, "case.conf"), onLoopback(main));
+  for (const { path, text } of parts) writeFileSync(join(folder, path), onLoopback(text));
   const { status, stderr } = spawnSync(
     "/usr/sbin/nginx",
     ["-t", "-p", folder, "-c", join(folder, "nginx.conf")],
@@ -110,11 +126,14 @@ function onLoopback(text: string): string {
 }
 
 /** What is wrong with the text by our reading; empty for a text that nginx takes. */
-export function findErrors({ text }: SyntaxCase): readonly string[] {
-  const file = new SourceFile("conf.d/case.conf", text);
-  const { problems } = assembleNginx([file], {
-    paths: new Set([file.path]),
-    files: new Map([[file.path, file]]),
+export function findErrors(one: SyntaxCase): readonly string[] {
+  const { main, parts } = partsOf(one);
+  const files = [{ path: "case.conf", text: main }, ...parts].map(
+    ({ path, text }) => new SourceFile(path, text),
+  );
+  const { problems } = assembleNginx(files.slice(0, 1), {
+    paths: new Set(files.map(({ path }) => path)),
+    files: new Map(files.map((file) => [file.path, file])),
     links: new Map(),
   });
   return problems.filter(({ severity }) => severity === "error").map(({ message }) => message);

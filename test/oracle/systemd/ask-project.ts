@@ -32,8 +32,12 @@ function instanceOf(units: readonly Unit[], name: string): never {
   throw new Error(`${name} is not among ${units.map((unit) => unit.name.name).join(", ")}`);
 }
 
-/** systemd says nothing of words in a capability list that it does not know. */
-const SILENT = /capability's name|part of `CapabilityBoundingSet=`/;
+/**
+ * systemd says nothing of words in a capability list that it does not know, nor of a line that is
+ * too long; of a unit that it refuses as a whole it names no line.
+ */
+const SILENT =
+  /capability's name|part of `CapabilityBoundingSet=`|\(1 MiB\)|^systemd refuses to load/;
 
 function warningsOf({ problems }: Unit): readonly string[] {
   const found = problems

@@ -1,5 +1,5 @@
 import { fingerprint } from "../../../src/fingerprint.ts";
-import { summarize } from "../../../src/gate.ts";
+import { summarize } from "../../../src/gate/summarize.ts";
 import type { Check, ReportedProblem, Result } from "../../../src/result.ts";
 
 /** A failing check; what a test does not care about is filled in. */
@@ -15,7 +15,9 @@ export function checkOf(parts: Partial<Check> = {}): Check {
     severity: "high",
     message: "The session cookie is sent without Secure.",
     expected: "secure_cookie_flag: true",
+    edit: "replace",
     actual: "false",
+    was: null,
     location: { path: "config/prod.secret.exs", line: 7, column: 3, endLine: 7, endColumn: 28 },
     baseline: null,
     waiver: null,
@@ -43,8 +45,9 @@ export function resultOf(parts: Partial<Result> = {}): Result {
   const checks = parts.checks ?? [];
   return {
     result: checks.some(({ status }) => status === "fail") ? "fail" : "pass",
+    base: null,
     gate: { mode: "all", failOn: "medium", reason: "To pass, mend 1 failing check." },
-    summary: summarize(checks),
+    summary: summarize(checks, { fixed: parts.fixed ?? [], removed: parts.removed ?? [] }),
     instances: [],
     rules: {
       "pleroma/secure-cookie-flag": {

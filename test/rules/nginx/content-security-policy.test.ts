@@ -94,7 +94,7 @@ siteTable(contentSecurityPolicy, {
       nginx: instead(GUIDE.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")),
       expect: FAILS,
       says: "script-src allows 'unsafe-inline'",
-      at: /^add_header/,
+      at: /^proxy_hide_header/,
     },
     {
       name: "'unsafe-eval'",
@@ -183,6 +183,7 @@ siteTable(contentSecurityPolicy, {
       nginx: proxied(`add_header ${NAME} "default-src *" always;`),
       elixir: config("config :pleroma, :http_security, enabled: false"),
       expect: FAILS,
+      inWords: true,
     },
     {
       name: "on pages that nginx serves itself",
@@ -190,6 +191,7 @@ siteTable(contentSecurityPolicy, {
         `root /srv; location /api { proxy_pass http://phoenix; } location / { try_files $uri /index.html; add_header ${NAME} "script-src 'unsafe-eval'"; }`,
       ),
       expect: FAILS,
+      inWords: true,
     },
   ],
   unknown: [

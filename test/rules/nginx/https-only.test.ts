@@ -25,6 +25,13 @@ const FAILS = { [HOST]: "fail high" };
 
 siteTable(httpsOnly, {
   accept: [
+    {
+      name: "many conditions on headers with one answer",
+      nginx: plain(
+        `${Array.from({ length: 50 }, (_, index) => `if ($http_user_agent = bot${index}) { return 403; }`).join("\n")}
+         return 301 https://$host$request_uri;`,
+      ),
+    },
     { name: "a redirect", nginx: plain("return 301 https://$host$request_uri;") },
     {
       name: "a redirect in location /",
@@ -85,6 +92,18 @@ siteTable(httpsOnly, {
   ],
   reject: [
     {
+      name: "a server without TLS in front of the one with TLS",
+      nginx: beside(
+        `server { listen 8081; server_name front.example; location / { proxy_pass https://${HOST}; } }
+         server { listen 8082; server_name outer.example; location / { proxy_pass http://front.example:8081/; } }
+         server { listen 8083; server_name blog.example; location / { root /srv/blog; } location /status { proxy_pass https://${HOST}/status; } }`,
+      ),
+      elixir: config(),
+      expect: { "front.example": "fail high", "outer.example": "fail high", [HOST]: "fail high" },
+      says: "http://front.example/",
+      at: "proxy_pass",
+    },
+    {
       name: "another name of the instance",
       nginx: beside(
         `server { listen 80; server_name ${HOST}; return 301 https://$host$request_uri; }
@@ -100,6 +119,36 @@ siteTable(httpsOnly, {
       ),
       expect: FAILS,
       says: "POST http://social.example/",
+    },
+    {
+      name: "a redirect for some methods only",
+      nginx: plain(
+        "location / { if ($request_method ~ ^(GET|HEAD|POST)$) { return 301 https://$host$request_uri; } proxy_pass http://phoenix; }",
+      ),
+      expect: FAILS,
+      says: "PUT http://social.example/",
+    },
+    {
+      name: "other methods pass by a map",
+      nginx: `map $request_method $goes { default 0; DELETE 1; }\n${plain(
+        "location / { if ($goes = 0) { return 301 https://$host$request_uri; } proxy_pass http://phoenix; }",
+      )}`,
+      expect: FAILS,
+      says: "DELETE http://social.example/",
+    },
+    {
+      name: "only what limit_except lets through is refused",
+      nginx: plain("location / { limit_except PATCH { deny all; } proxy_pass http://phoenix; }"),
+      expect: FAILS,
+      says: "PATCH http://social.example/",
+    },
+    {
+      name: "only browsers that ask for it are redirected",
+      nginx: plain(
+        "location / { if ($http_upgrade_insecure_requests = 1) { return 301 https://$host$request_uri; } proxy_pass http://phoenix; }",
+      ),
+      expect: FAILS,
+      says: "leaving out",
     },
     {
       name: "only addresses without a query are redirected",
@@ -157,6 +206,22 @@ siteTable(httpsOnly, {
       nginx: plain("return 301 $scheme://www.social.example/;"),
       expect: FAILS,
     },
+    {
+      name: "headers-more writes another address over that of the redirect",
+      nginx: plain(
+        'more_set_headers "Location: http://social.example/login"; return 301 https://$host$request_uri;',
+      ),
+      expect: FAILS,
+      says: "redirects to http://social.example/login",
+      at: /^more_set_headers/,
+    },
+    {
+      name: "a second address beside that of the redirect",
+      nginx: plain(
+        "add_header Location http://social.example/; return 301 https://$host$request_uri;",
+      ),
+      expect: FAILS,
+    },
     { name: "files", nginx: plain("root /var/www/html;"), expect: FAILS, says: "serves files" },
     { name: "a text", nginx: plain('return 200 "hello";'), expect: FAILS },
     {
@@ -178,6 +243,21 @@ siteTable(httpsOnly, {
     },
   ],
   unknown: [
+    {
+      name: "more conditions on headers than are tried",
+      nginx: plain(
+        `${Array.from({ length: 50 }, (_, index) => `if ($http_x_${index} = a) { return 301 https://h${index}.example/; }`).join("\n")}
+         return 301 https://$host$request_uri;`,
+      ),
+      expect: { [HOST]: "unknown" },
+      says: "choices of clients beyond those",
+    },
+    {
+      name: "a line break in the address",
+      nginx: plain('return 301 "https://$host/\\r\\nLocation: http://social.example/";'),
+      expect: { [HOST]: "unknown" },
+      says: "line break",
+    },
     {
       name: "behind something on this machine",
       nginx: beside("", "listen 127.0.0.1:8080;"),

@@ -16,6 +16,9 @@ const PASS_ALL = "location / { proxy_pass http://phoenix; }";
 const REFUSE = "location ~ ^/(media|proxy) { return 404; }";
 const BOTH_FAIL = { [MEDIA]: "fail high", [PROXY]: "fail high" };
 
+const UPLOADS =
+  'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"\n';
+
 function mediaServer(directives: string): string {
   return `${site(`${PASS_ALL} location ~ ^/(media|proxy) { return 404; }`)}
 server { server_name media.social.example; ${TLS_DIRECTIVES} ${directives} }`;
@@ -173,13 +176,76 @@ server { server_name www.social.example; ${TLS_DIRECTIVES} ${PASS_ALL} }`,
       expect: { "media.social.example /": "fail high" },
     },
     {
+      name: "the media host refuses pages, but takes what is sent",
+      nginx: mediaServer(
+        "location / { limit_except POST { deny all; } proxy_pass http://phoenix; }",
+      ),
+      elixir: config('config :pleroma, Pleroma.Upload, base_url: "https://media.social.example"'),
+      expect: { "media.social.example /": "fail high" },
+      says: "POST media.social.example/",
+    },
+    {
       name: "upstream's own site",
       nginx: site(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`),
       expect: BOTH_FAIL,
       says: "come from the instance's own host",
-      at: /^proxy_pass/,
+      at: /^location ~ /,
+      write: REFUSE,
     },
-    { name: "nothing about media at all", nginx: site(PASS_ALL), expect: BOTH_FAIL },
+    {
+      name: "upstream's own site, beside a media host",
+      nginx: withMediaHost(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`),
+      elixir: config(UPLOADS),
+      expect: BOTH_FAIL,
+      says: "Replace this block",
+      at: /^location ~ \^\/\(media/,
+      write:
+        "location ~ ^/media { return 301 https://media.social.example$request_uri; } location ~ ^/proxy { return 404; }",
+    },
+    {
+      name: "nothing about media at all",
+      nginx: site(PASS_ALL),
+      elixir: config(),
+      expect: BOTH_FAIL,
+      says: "First have `base_url`",
+      at: /^proxy_pass/,
+      write: REFUSE,
+    },
+    {
+      name: "a host for media that no base_url names",
+      nginx: mediaServer(PASS_ALL),
+      elixir: config(),
+      expect: {
+        "media.social.example /media": "fail high",
+        "media.social.example /proxy": "fail high",
+        "media.social.example /": "fail high",
+      },
+      says: /no `base_url` names media\.social\.example: .*`Pleroma\.Upload`/,
+      inWords: true,
+    },
+    {
+      name: "all of the media host in one location",
+      nginx: mediaServer(PASS_ALL),
+      elixir: config(UPLOADS),
+      expect: { "media.social.example /": "fail high" },
+      at: /^location \//,
+      write: "location ~ ^/(media|proxy) { proxy_pass http://phoenix; } location / { return 404; }",
+    },
+    {
+      name: "all of the media host in one location, with a path that no regular expression may have",
+      nginx: mediaServer("location / { proxy_pass http://phoenix/; }"),
+      elixir: config(UPLOADS),
+      expect: { "media.social.example /": "fail high" },
+      write: "location ~ ^/(media|proxy) { proxy_pass http://phoenix; } location / { return 404; }",
+    },
+    {
+      name: "more than media on the media host, with media apart",
+      nginx: mediaServer(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`),
+      elixir: config(UPLOADS),
+      expect: { "media.social.example /": "fail high" },
+      at: /^proxy_pass/,
+      write: "return 404;",
+    },
     {
       name: "the prefix loses against the regular expression",
       nginx: site(

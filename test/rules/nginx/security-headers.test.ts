@@ -23,6 +23,9 @@ const ALL_FAIL = {
   [DOMAINS]: "fail low",
   [DOWNLOADS]: "fail low",
 };
+const ALL_UNKNOWN = Object.fromEntries(Object.keys(ALL_FAIL).map((name) => [name, "unknown"]));
+/** More than there is room for one by one. */
+const MANY_STATUSES = [401, 402, 403, 405, 406, 407, 408, 409, 410, 411, 412, 413];
 const OWN_PAGES = `
     root /srv/frontend;
     location /api { proxy_pass http://phoenix; }
@@ -39,6 +42,7 @@ const ALL_HEADERS = `
 `;
 
 siteTable(securityHeaders, {
+  optional: [HSTS, EXPECT_CT, DOWNLOADS].flatMap((subject) => [subject, `media.${subject}`]),
   accept: [
     {
       name: "texts in the configuration that are no HTML",
@@ -144,6 +148,48 @@ siteTable(securityHeaders, {
   ],
   reject: [
     {
+      name: "WebDAV beside proxy_pass changes nothing",
+      nginx: proxied("dav_methods off; proxy_hide_header X-Frame-Options;"),
+      expect: { [FRAMES]: "fail high" },
+      says: "takes Pleroma's away",
+    },
+    {
+      name: "cleared for the last of many statuses",
+      nginx: proxied(
+        `${MANY_STATUSES.map((status) => `more_clear_headers -s ${status} X-${status};`).join(" ")} more_clear_headers -s 422 X-Frame-Options;`,
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "with status 422",
+    },
+    {
+      name: "the last of many error pages",
+      nginx: proxied(
+        "",
+        `${MANY_STATUSES.map((status) => `error_page ${status} /${status}.txt; location = /${status}.txt { internal; }`).join(" ")} error_page 502 /down.html; location = /down.html { internal; root /srv/errors; ${ALL_HEADERS.replace("add_header X-Frame-Options DENY always;", "")} }`,
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "/down.html with status 502",
+    },
+    {
+      name: "a text is HTML by the ending of its path",
+      nginx: proxied("", 'location = /hello.html { return 200 "<p>Hello"; }'),
+      expect: ALL_FAIL,
+      says: "/hello.html",
+    },
+    {
+      name: "a text is HTML by a header of its own",
+      nginx: proxied(
+        "",
+        'location = /hello { more_set_headers "Content-Type: text/html"; return 200 "<p>Hello"; }',
+      ),
+      expect: ALL_FAIL,
+    },
+    {
+      name: "a text is HTML by the types of its location",
+      nginx: proxied("", 'location = /hello.x { types { text/html x; } return 200 "<p>Hello"; }'),
+      expect: ALL_FAIL,
+    },
+    {
       name: "cleared from HTML",
       nginx: proxied("more_clear_headers -t text/html X-Frame-Options;"),
       expect: { [FRAMES]: "fail high" },
@@ -159,6 +205,34 @@ siteTable(securityHeaders, {
       nginx: proxied("if ($uri = /about) { more_clear_headers X-Frame-Options; }"),
       expect: { [FRAMES]: "fail high" },
       says: "/about",
+    },
+    {
+      name: "a map over the query",
+      nginx: `map $arg_embed $frames { default DENY; 1 ""; }\n${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames always;")}`,
+      expect: { [FRAMES]: "fail high" },
+      says: "by the query that it chooses",
+    },
+    {
+      name: "what the client itself sends",
+      nginx: proxied('more_set_headers "X-Frame-Options: $http_x_frames";'),
+      expect: { [FRAMES]: "fail high" },
+      says: "header X-Frames",
+    },
+    {
+      name: "one browser gets less",
+      nginx: proxied(
+        "if ($http_user_agent ~* (trident|msie)) { more_clear_headers X-Frame-Options; }",
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "header User-Agent that it sends",
+    },
+    {
+      name: "a cookie by way of two maps",
+      nginx: `map $cookie_theme $plain { default 0; ~^old$ 1; }
+map $plain $frames { default DENY; 1 ""; }
+${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames always;")}`,
+      expect: { [FRAMES]: "fail high" },
+      says: "cookie theme",
     },
     {
       name: "cleared for a query of the client's",
@@ -340,13 +414,46 @@ siteTable(securityHeaders, {
       nginx: proxied(""),
       elixir: config("config :pleroma, :http_security, enabled: false"),
       expect: ALL_FAIL,
+      inWords: true,
       says: "neither Pleroma",
     },
   ],
   unknown: [
     {
-      name: "a map over the query",
-      nginx: `map $arg_embed $frames { default DENY; 1 ""; }\n${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames always;")}`,
+      name: "more statuses of their own than are asked for",
+      nginx: proxied(
+        Array.from(
+          { length: 80 },
+          (_, index) => `more_clear_headers -s ${410 + index} X-${index};`,
+        ).join(" "),
+      ),
+      expect: ALL_UNKNOWN,
+      says: "statuses beyond",
+    },
+    {
+      name: "a value of several lines, which not every client puts together",
+      nginx: proxied(
+        "proxy_hide_header X-Frame-Options; add_header X-Frame-Options 'DENY\\r\\n ' always;",
+      ),
+      expect: { [FRAMES]: "unknown" },
+      says: "line break in the value of X-Frame-Options",
+    },
+    {
+      name: "a line break in a value, behind which another header begins",
+      nginx: proxied('add_header X-Info "1\\r\\nReferrer-Policy: unsafe-url" always;'),
+      expect: ALL_UNKNOWN,
+      says: "line break in the value of X-Info",
+    },
+    {
+      name: "a header that nginx itself takes from the client",
+      nginx: proxied(
+        'more_clear_input_headers X-Frames; more_set_headers "X-Frame-Options: $http_x_frames";',
+      ),
+      expect: { [FRAMES]: "unknown" },
+    },
+    {
+      name: "whether a proxy in front says so",
+      nginx: `map $http_x_forwarded_proto $frames { default DENY; http ""; }\n${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames always;")}`,
       expect: { [FRAMES]: "unknown" },
     },
     {
@@ -363,7 +470,7 @@ siteTable(securityHeaders, {
     },
     {
       name: "a value that a variable holds",
-      nginx: proxied('more_set_headers "X-Frame-Options: $http_x_frames";'),
+      nginx: proxied('more_set_headers "X-Frame-Options: $ssl_client_s_dn";'),
       expect: { [FRAMES]: "unknown" },
     },
     {
@@ -371,6 +478,15 @@ siteTable(securityHeaders, {
       nginx: proxied("{% if embed %}\n proxy_hide_header X-Frame-Options;\n {% endif %}\n"),
       expect: { [FRAMES]: "unknown" },
       says: "template",
+    },
+  ],
+  notApplicable: [
+    {
+      name: "what Pleroma does not send is no subject that comes and goes",
+      nginx: proxied(""),
+      elixir: config("config :pleroma, :http_security, sts: false"),
+      expect: { [HSTS]: "not-applicable", [EXPECT_CT]: "not-applicable" },
+      says: "does not send Strict-Transport-Security",
     },
   ],
 });

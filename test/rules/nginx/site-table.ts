@@ -15,12 +15,18 @@ export interface SiteRow {
   /** An Elixir config file, without its `import Config`; none where absent. */
   readonly elixir?: string;
   readonly family?: Family;
+  /** Of the nginx files, those that only the host can decrypt. */
+  readonly encrypted?: readonly string[];
   /** `fail high`, `unknown`, … by subject. Every subject that is not named passes. */
   readonly expect?: Readonly<Record<string, string>>;
   /** A part of the message of the first subject that is named. */
   readonly says?: string | RegExp;
   /** The source text that its location begins with. */
   readonly at?: string | RegExp;
+  /** What is to be written at the place of the first subject that is named. */
+  readonly write?: string;
+  /** No line can be given: the message alone says what to do. */
+  readonly inWords?: boolean;
 }
 
 /** In each row, at least one subject has the table's verdict; in `accept`, all pass. */
@@ -29,19 +35,21 @@ export interface SiteTable {
   readonly reject: readonly SiteRow[];
   readonly unknown?: readonly SiteRow[];
   readonly notApplicable?: readonly SiteRow[];
+  /** Subjects that need not apply where a row does not name them. */
+  readonly optional?: readonly string[];
 }
 
 /** The specification of a rule over what nginx does. */
 export function siteTable(rule: EvaluableRule, table: SiteTable): void {
-  const { accept, reject, unknown = [], notApplicable = [] } = table;
+  const { accept, reject, unknown = [], notApplicable = [], optional = [] } = table;
   describe(rule.id, () => {
     test.each(named(accept))("pass: %s", (_, row) => {
       expect(row.expect).toBeUndefined();
-      expectRow(rule, row);
+      expectRow(rule, row, optional);
     });
     test.each(named(reject))("fail: %s", (_, row) => {
       expect(Object.values(row.expect ?? {}).join()).toContain("fail");
-      expectRow(rule, row);
+      expectRow(rule, row, optional);
     });
     for (const [status, rows] of [
       ["unknown", unknown],
@@ -50,7 +58,7 @@ export function siteTable(rule: EvaluableRule, table: SiteTable): void {
       for (const row of rows) {
         test(`${status}: ${row.name}`, () => {
           expect(Object.values(row.expect ?? {})).toContain(status);
-          expectRow(rule, row);
+          expectRow(rule, row, optional);
         });
       }
     }
@@ -61,21 +69,29 @@ function named(rows: readonly SiteRow[]): readonly (readonly [string, SiteRow])[
   return rows.map((row) => [row.name, row]);
 }
 
-function expectRow(rule: EvaluableRule, row: SiteRow): void {
+function expectRow(rule: EvaluableRule, row: SiteRow, optional: readonly string[]): void {
   const { expect: wanted = {} } = row;
   const { files, findings } = findingsOf(rule, row);
   const verdicts = Object.fromEntries(findings.map((one) => [one.subject, show(one)]));
-  const passing = Object.keys(verdicts).filter((subject) => !(subject in wanted));
-  expect(verdicts).toEqual({
+  const passing = Object.keys(verdicts).filter(
+    (subject) =>
+      !(subject in wanted) &&
+      !(optional.includes(subject) && verdicts[subject] === "not-applicable"),
+  );
+  const applying = [...passing, ...Object.keys(wanted)];
+  expect(Object.fromEntries(applying.map((subject) => [subject, verdicts[subject]]))).toEqual({
     ...Object.fromEntries(passing.map((subject) => [subject, "pass"])),
     ...wanted,
   });
   expect(findings).not.toEqual([]);
-  for (const { status, expected } of findings) {
-    if (status === "fail") expect(expected, "what to write instead").toBeTruthy();
+  for (const { status, expected, edit, message } of findings) {
+    if (status !== "fail" || row.inWords === true) continue;
+    if (edit === "delete") expect(message).toMatch(/delete this/i);
+    else expect(expected, "what to write instead").toBeTruthy();
   }
   const [subject] = Object.keys(wanted);
   const finding = findings.find((one) => one.subject === subject) ?? findings[0];
+  if (row.write !== undefined) expect(finding?.expected).toBe(row.write);
   if (row.says !== undefined) expect(finding?.message).toMatch(row.says);
   if (row.at !== undefined) expect(textAt(finding, files)).toMatch(row.at);
 }
@@ -93,14 +109,21 @@ function show({ status, severity }: Pick<Finding, "status" | "severity">): strin
   return status === "fail" ? `fail ${severity}` : status;
 }
 
-function repositoryOf({ nginx, elixir }: Pick<SiteRow, "nginx" | "elixir">): Repository {
+function repositoryOf({ nginx, elixir, encrypted = [] }: SiteRow): Repository {
   const sites = typeof nginx === "string" ? { "nginx/instance.conf": nginx } : nginx;
   const texts = new Map(Object.entries(sites));
   if (elixir !== undefined) texts.set("config/prod.secret.exs", `import Config\n\n${elixir}\n`);
   const paths = [...texts.keys()];
   return {
     paths: new Set(paths),
-    files: new Map([...texts].map(([path, text]) => [path, new SourceFile(path, text)])),
+    files: new Map(
+      [...texts].map(([path, text]) => [
+        path,
+        encrypted.includes(path)
+          ? new SourceFile(path, "", "git-crypt")
+          : new SourceFile(path, text),
+      ]),
+    ),
     links: new Map(),
     candidates: {
       elixir: paths.filter((path) => path.endsWith(".exs")),

@@ -12,6 +12,26 @@ const OTHER = "server { listen 443 ssl; server_name other.example; root /srv; SE
 siteTable(tlsProtocolsRule, {
   accept: [
     { name: "both current versions", nginx: server("ssl_protocols TLSv1.2 TLSv1.3;") },
+    {
+      name: "a lower bound alone switches nothing on",
+      nginx: server("ssl_protocols TLSv1.2;\n ssl_conf_command MinProtocol TLSv1;"),
+    },
+    {
+      name: "a lower bound, whatever the version of nginx has on",
+      nginx: server("ssl_conf_command MinProtocol TLSv1.2;"),
+    },
+    {
+      name: "certbot's file, not in the repository, behind settings of the server's own",
+      nginx: {
+        "nginx/nginx.conf": `events {}\nhttp {\ninclude /etc/letsencrypt/options-ssl-nginx.conf;\n${server("ssl_protocols TLSv1.2 TLSv1.3;")}\n}`,
+      },
+    },
+    {
+      name: "a command of another site's server",
+      nginx:
+        server("ssl_protocols TLSv1.2;") +
+        server("ssl_conf_command Protocol ALL;", "other.example"),
+    },
     { name: "the newest only", nginx: server("ssl_protocols TLSv1.3;") },
     {
       name: "written in http",
@@ -36,6 +56,13 @@ siteTable(tlsProtocolsRule, {
     },
   ],
   reject: [
+    {
+      name: "OpenSSL's own command switches old versions on again",
+      nginx: server('ssl_protocols TLSv1.2 TLSv1.3;\n ssl_conf_command Protocol "ALL,-SSLv3";'),
+      expect: { [HOST]: "fail medium" },
+      says: "still offers TLSv1, TLSv1.1",
+      at: /^ssl_conf_command/,
+    },
     {
       name: "an old version",
       nginx: server("ssl_protocols TLSv1 TLSv1.1 TLSv1.2;"),
@@ -88,6 +115,12 @@ siteTable(tlsProtocolsRule, {
     },
   ],
   unknown: [
+    {
+      name: "a command with a version that there is not",
+      nginx: server("ssl_protocols TLSv1.3;\n ssl_conf_command MinProtocol DTLSv1;"),
+      expect: { [HOST]: "unknown" },
+      says: "ssl_conf_command",
+    },
     {
       name: "certbot's file, which the repository does not hold",
       nginx: server("include /etc/letsencrypt/options-ssl-nginx.conf;"),

@@ -12,6 +12,10 @@ siteTable(upstream, {
   accept: [
     { name: "an upstream on loopback", nginx: proxied(""), says: "without leaving" },
     { name: "an address in proxy_pass", nginx: through("http://127.0.0.1:4000") },
+    {
+      name: "an upstream whose name differs in case",
+      nginx: through("http://phoenix", "upstream Phoenix { server 127.0.0.1:4000; }"),
+    },
     { name: "localhost", nginx: through("http://localhost:4000") },
     { name: "IPv6 loopback", nginx: through("http://[::1]:4000") },
     {
@@ -45,6 +49,12 @@ siteTable(upstream, {
     },
   ],
   reject: [
+    {
+      name: "an upstream called like an address with a port, which nginx never takes for it",
+      nginx: through("http://192.0.2.7:4000", "upstream 192.0.2.7:4000 { server 127.0.0.1:4000; }"),
+      expect: { [HOST]: "fail medium" },
+      says: "reaches Pleroma at 192.0.2.7",
+    },
     {
       name: "another port than Pleroma's",
       nginx: through("http://127.0.0.1:4001"),
@@ -110,6 +120,49 @@ siteTable(upstream, {
     },
   ],
   unknown: [
+    {
+      name: "its servers are in an encrypted file",
+      nginx: {
+        "nginx/conf.d/upstreams.conf": "",
+        "nginx/conf.d/social.conf": through("http://phoenix"),
+      },
+      encrypted: ["nginx/conf.d/upstreams.conf"],
+      elixir: config(),
+      expect: { [HOST]: "unknown" },
+      says: "nginx/conf.d/upstreams.conf, which cannot be read",
+    },
+    {
+      name: "its servers are in an encrypted file among those that a glob includes",
+      nginx: {
+        "nginx.conf": "events { }\nhttp { include conf.d/*.conf; }\n",
+        "conf.d/a.conf": "",
+        "conf.d/social.conf": through("http://phoenix"),
+      },
+      encrypted: ["conf.d/a.conf"],
+      elixir: config(),
+      expect: { [HOST]: "unknown" },
+      says: "conf.d/a.conf, which could not be read",
+    },
+    {
+      name: "its servers are in a broken file",
+      nginx: {
+        "nginx/conf.d/upstreams.conf":
+          "keepalive_timeout 65s;\nproxy_set_header Host 'x;\nupstream",
+        "nginx/conf.d/social.conf": through("http://phoenix"),
+      },
+      elixir: config(),
+      expect: { [HOST]: "unknown" },
+      says: "nginx/conf.d/upstreams.conf, which nginx cannot read",
+    },
+    {
+      name: "its servers are in a file that is broken beyond recognition",
+      nginx: {
+        "nginx/conf.d/upstreams.conf": "upstrea phoenix {{{",
+        "nginx/conf.d/social.conf": through("http://phoenix"),
+      },
+      elixir: config(),
+      expect: { [HOST]: "unknown" },
+    },
     {
       name: "a port that a template fills in",
       nginx: through("http://127.0.0.1:{{ pleroma_port }}"),

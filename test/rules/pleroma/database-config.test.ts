@@ -14,7 +14,11 @@ configTable(databaseConfig, {
     },
   ],
   reject: [
-    { config: "config :pleroma, configurable_from_database: true", at: "true" },
+    {
+      config: "config :pleroma, configurable_from_database: true",
+      at: "true",
+      says: "migrate_from_db",
+    },
     { config: "config :pleroma, :configurable_from_database, true" },
     { config: 'config :pleroma, configurable_from_database: "true"', says: "does not start" },
   ],

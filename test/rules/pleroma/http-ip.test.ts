@@ -17,6 +17,16 @@ configTable(httpIp, {
       config: endpoint("http: [ip: {0, 0, 0, 0, 0, 0xFFFF, 0x7F00, 1}]"),
     },
     { config: endpoint("http: [ip: :loopback]") },
+    {
+      name: "loopback among Cowboy's options, whatever upstream's own address is",
+      config: endpoint("http: [transport_options: [socket_opts: [:inet, ip: {127, 0, 0, 1}]]]"),
+    },
+    {
+      name: "the address wins over Cowboy's options",
+      config: endpoint(
+        "http: [ip: {127, 0, 0, 1}, transport_options: [socket_opts: [ip: {0, 0, 0, 0}]]]",
+      ),
+    },
     { config: endpoint('http: [ip: {:local, "/run/pleroma/pleroma.sock"}, port: 0]') },
     {
       name: "a list that is no keyword list has its address too",
@@ -48,6 +58,24 @@ configTable(httpIp, {
     },
   ],
   reject: [
+    {
+      name: "Cowboy's options yield to upstream's own address, which old releases lack",
+      config: endpoint("http: [transport_options: [socket_opts: [ip: {0, 0, 0, 0}]]]"),
+      severity: "low",
+      at: "{0, 0, 0, 0}",
+    },
+    {
+      name: "Cowboy's options count where upstream's list is replaced",
+      config: endpoint("http: [:inet, transport_options: [socket_opts: [ip: {0, 0, 0, 0}]]]"),
+      at: "{0, 0, 0, 0}",
+    },
+    {
+      name: "Bandit's options win over the address",
+      config: endpoint(
+        "http: [ip: {127, 0, 0, 1}, thousand_island_options: [transport_options: [ip: :any]]]",
+      ),
+      at: ":any",
+    },
     { config: endpoint("http: [ip: {0, 0, 0, 0}]"), at: "{0, 0, 0, 0}", says: "all interfaces" },
     { config: endpoint("http: [ip: {0, 0, 0, 0, 0, 0, 0, 0}]"), says: "all interfaces" },
     {
@@ -97,6 +125,11 @@ configTable(httpIp, {
       config: endpoint("http: [ip: {127, 0, 0, 1}, ip: {0, 0, 0, 0}]"),
     },
     {
+      name: "under Erlang's other name, which counts as well",
+      config: endpoint("http: [ip: {127, 0, 0, 1}, ifaddr: {0, 0, 0, 0}]"),
+      at: "{0, 0, 0, 0}",
+    },
+    {
       name: "HTTPS beside it, without an address",
       config: endpoint("http: [ip: {127, 0, 0, 1}], https: [port: 443]"),
       subject: HTTPS_IP,
@@ -120,6 +153,7 @@ configTable(httpIp, {
         endpoint("http: [ip: ip]"),
     },
     { config: endpoint('http: [ip: {127, 0, 0, String.to_integer(System.get_env("LAST"))}]') },
+    { name: "a socket that systemd opens", config: endpoint("http: [ip: {127, 0, 0, 1}, fd: 3]") },
     { name: "a template's address", config: endpoint("http: [ip: {{ listen_ip }}]") },
     { config: endpoint("http: [ip: %{family: :inet, addr: {127, 0, 0, 1}, port: 4000}]") },
   ],

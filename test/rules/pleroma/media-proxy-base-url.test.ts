@@ -36,6 +36,11 @@ configTable(mediaProxyBaseUrl, {
     { config: mediaProxy('enabled: true, base_url: "https://example.org"') },
     { config: mediaProxy('enabled: true, base_url: "https://example.org:8443/proxy"') },
     { config: mediaProxy('enabled: true, base_url: "/"') },
+    { config: mediaProxy('enabled: true, base_url: "ftp://media.example.org"'), says: "https://" },
+    { config: mediaProxy('enabled: true, base_url: "javascript://media.example.org"') },
+    { config: mediaProxy('enabled: true, base_url: "//media.example.org"') },
+    { config: mediaProxy('enabled: true, base_url: "https:media.example.org"') },
+    { config: mediaProxy('enabled: true, base_url: "https:///media"'), says: "no host" },
     { config: mediaProxy("enabled: true"), family: "akkoma", says: "refuses to start since 3.12" },
     {
       name: "a sibling",

@@ -32,6 +32,8 @@ configTable(referrerPolicy, {
     { config: `${SECURITY} referrer_policy: "no-referrer-when-downgrade"` },
     { config: `${SECURITY} referrer_policy: "same_origin"`, says: "No browser knows" },
     { config: `${SECURITY} referrer_policy: ""` },
+    { config: `${SECURITY} referrer_policy: 'same-origin'`, says: "double quotation marks" },
+    { config: `${SECURITY} referrer_policy: :no_referrer`, says: "double quotation marks" },
     { config: `${SECURITY} enabled: false`, says: "without a Referrer-Policy" },
   ],
   unknown: [
@@ -41,6 +43,7 @@ configTable(referrerPolicy, {
 });
 
 const SUBJECT = "http_security.referrer_policy";
+const SAME_ORIGIN = 'add_header Referrer-Policy "same-origin" always;';
 const HOST = 'config :pleroma, Pleroma.Web.Endpoint, url: [host: "social.example"]';
 
 siteTable(referrerPolicy, {
@@ -67,7 +70,27 @@ siteTable(referrerPolicy, {
       nginx: proxied("add_header Referrer-Policy unsafe-url;"),
       elixir: HOST,
       expect: { [SUBJECT]: "fail medium" },
+      says: "Delete this line",
       at: /^add_header/,
+    },
+    {
+      name: "nginx sends a bad one in the place of Pleroma's",
+      nginx: proxied(
+        "proxy_hide_header Referrer-Policy; add_header Referrer-Policy unsafe-url always;",
+      ),
+      elixir: HOST,
+      expect: { [SUBJECT]: "fail medium" },
+      at: /^add_header/,
+      write: SAME_ORIGIN,
+    },
+    {
+      name: "nginx itself serves the page",
+      nginx: proxied("", "location = / { root /srv; try_files /index.html =404; }"),
+      elixir: HOST,
+      expect: { [SUBJECT]: "fail medium" },
+      says: "nginx itself answers there",
+      at: /^location = \//,
+      write: SAME_ORIGIN,
     },
     {
       name: "nginx adds one that is nearly good",

@@ -65,8 +65,27 @@ server { listen 80; server_name old.example; location / { proxy_pass http://phoe
       nginx: proxied("proxy_hide_header Strict-Transport-Security;"),
       elixir: ON,
       expect: { [SUBJECT]: "fail medium" },
-      says: "nginx takes it away",
+      says: /nginx takes it away\. Delete this line/,
       at: /^proxy_hide_header/,
+    },
+    {
+      name: "nginx itself serves the page",
+      nginx: proxied("", "location = / { root /srv; try_files /index.html =404; }"),
+      elixir: ON,
+      expect: { [SUBJECT]: "fail medium" },
+      says: "nginx itself answers there",
+      at: /^location = \//,
+      write: 'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;',
+    },
+    {
+      name: "nginx itself serves the page, with headers of the server",
+      nginx: proxied(
+        "",
+        "add_header X-Served-By nginx; location = / { root /srv; try_files /index.html =404; }",
+      ),
+      elixir: ON,
+      expect: { [SUBJECT]: "fail medium" },
+      at: /^server/,
     },
     {
       name: "an inner add_header switches it off",

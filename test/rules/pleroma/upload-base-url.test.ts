@@ -1,5 +1,7 @@
 import { STRICT } from "../../../src/policy/strict.ts";
 import { uploadBaseUrl } from "../../../src/rules/pleroma/upload-base-url.ts";
+import { config, site, TLS_DIRECTIVES } from "../nginx/site-files.ts";
+import { siteTable } from "../nginx/site-table.ts";
 import { configTable } from "./config-row.ts";
 
 const URL = 'config :pleroma, Pleroma.Web.Endpoint, url: [host: "example.org", scheme: "https"]';
@@ -81,10 +83,16 @@ configTable(uploadBaseUrl, {
     {
       name: "no scheme and no slashes",
       config: upload('base_url: "media.example.org"'),
-      says: "names no host",
+      says: "not begin with `https://`",
     },
-    { name: "only a path", config: upload('base_url: "/media"'), says: "names no host" },
-    { config: upload('base_url: ""'), says: "names no host" },
+    {
+      name: "only a path",
+      config: upload('base_url: "/media"'),
+      says: "not begin with `https://`",
+    },
+    { config: upload('base_url: ""'), says: "not begin with `https://`" },
+    { config: upload('base_url: "ftp://media.example.org"'), says: "not begin with `https://`" },
+    { config: upload('base_url: "https:///media"'), says: "names no host" },
     { config: upload("base_url: 'https://media.example.org'"), says: "double quotes" },
     { name: "S3 without an address", config: upload(S3), says: "needs a `base_url`" },
     {
@@ -143,5 +151,37 @@ configTable(uploadBaseUrl, {
       config: `config :pleroma, Pleroma.Web.Endpoint, url: [host: "bücher.example"]\nconfig :pleroma, Pleroma.Upload, base_url: "https://xn--bcher-kva.example"`,
       says: "Punycode",
     },
+  ],
+});
+
+const PASS_ALL = "location / { proxy_pass http://phoenix; }";
+const FAILS = { "Pleroma.Upload.base_url": "fail high" };
+
+function servers(...names: readonly string[]): string {
+  const others = names.map(
+    (name) => `server { server_name ${name}; ${TLS_DIRECTIVES} ${PASS_ALL} }`,
+  );
+  return `${site(PASS_ALL)}\n${others.join("\n")}`;
+}
+
+siteTable(uploadBaseUrl, {
+  accept: [],
+  reject: [
+    {
+      name: "nginx has another host that passes on /media",
+      nginx: servers("files.example.net"),
+      elixir: config(),
+      expect: FAILS,
+      write: 'config :pleroma, Pleroma.Upload, base_url: "https://files.example.net/media/"',
+    },
+    ...[["www.social.example"], ["files.example.net", "old.example.net"], ["*.example.net"]].map(
+      (names) => ({
+        name: `nothing says that media are to come from ${names.join(" or ")}`,
+        nginx: servers(...names),
+        elixir: config(),
+        expect: FAILS,
+        write: 'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"',
+      }),
+    ),
   ],
 });

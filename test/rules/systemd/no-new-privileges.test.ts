@@ -9,6 +9,10 @@ serviceTable(noNewPrivileges, {
   ],
   reject: [
     { unit: "User=pleroma", at: "[Service]" },
+    {
+      unit: "ExecStart=/usr/bin/sudo -u pleroma /opt/pleroma/bin/pleroma start",
+      says: "start Pleroma without `sudo` in `ExecStart=`",
+    },
     { unit: "NoNewPrivileges=yes", dropIn: "NoNewPrivileges=no", at: "no" },
     {
       name: "other directives imply it for unprivileged managers only",

@@ -7,10 +7,13 @@ serviceTable(privateDevices, {
     { unit: "User=x", dropIn: "PrivateDevices=y" },
   ],
   reject: [
-    { unit: "User=pleroma", says: "Raspberry Pi", at: "[Service]" },
+    { unit: "User=pleroma", says: "Raspberry Pi", at: "[Service]", edit: "add" },
     { unit: "PrivateDevices=false", at: "false" },
     { name: "no dynamic user implies it", unit: "DynamicUser=yes" },
     { unit: "PrivateDevices=yes\nPrivateDevices=0", at: "0" },
   ],
-  unknown: [{ unit: "PrivateDevices={{ private_devices | default('yes') }}" }],
+  unknown: [
+    { unit: "PrivateDevices={{ private_devices | default('yes') }}" },
+    { unit: "PrivateDevices=yes\nBindPaths=/dev/dri", says: "`BindPaths=/dev/dri`" },
+  ],
 });

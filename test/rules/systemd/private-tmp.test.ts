@@ -8,6 +8,10 @@ serviceTable(privateTmp, {
     { unit: "PrivateTmp=no", dropIn: "PrivateTmp=1", at: "1" },
     { name: "an empty value is ignored", unit: "PrivateTmp=yes\nPrivateTmp=", at: "yes" },
     { name: "a wrong value is ignored", unit: "PrivateTmp=yes\nPrivateTmp=maybe", at: "yes" },
+    {
+      name: "in a scope of its own",
+      unit: "PrivateTmp=yes\nExecStart=/usr/bin/systemd-run --scope /opt/pleroma/bin/pleroma start",
+    },
     { name: "implied", unit: "PrivateTmp=no\nDynamicUser=yes" },
     { name: "implied, whatever the template says", unit: "PrivateTmp={{ tmp }}\nDynamicUser=yes" },
     {
@@ -29,8 +33,15 @@ serviceTable(privateTmp, {
       unit: "PrivateTmp=yes\nExecStart=+/opt/pleroma/bin/pleroma start",
       at: "+/opt/pleroma/bin/pleroma start",
     },
+    { unit: "PrivateTmp=yes\nBindPaths=/tmp", says: "undoes `PrivateTmp=yes`", at: "/tmp" },
+    {
+      unit: "PrivateTmp=yes\nExecStart=/usr/bin/systemd-run --wait /opt/pleroma/bin/pleroma start",
+      says: "starts Pleroma in another service",
+    },
   ],
   unknown: [
+    { unit: "PrivateTmp=yes\nBindPaths=/tmp:/mnt", at: "/tmp:/mnt" },
+    { unit: "PrivateTmp=yes\n[Unit]\nJoinsNamespaceOf=x.service", says: "it shares theirs" },
     { unit: "PrivateTmp=__PRIVATE_TMP__", says: "`__PRIVATE_TMP__`", at: "__PRIVATE_TMP__" },
     { unit: "PrivateTmp=yes\n{% if x %}\nPrivateTmp=no\n{% endif %}", says: "a condition" },
     {

@@ -9,6 +9,8 @@ import { type Expectation, type RuleTable, ruleTable } from "../table.ts";
 export interface ServiceRow extends Expectation {
   readonly unit: string;
   readonly dropIn?: string;
+  /** The ceiling of the exposure that the policy sets. */
+  readonly maxExposure?: number;
 }
 
 const UNIT = "pleroma.service";
@@ -23,6 +25,7 @@ export function serviceTable(rule: EvaluableRule, table: RuleTable<ServiceRow>):
       instanceOf: (row) => ({
         ...EMPTY_INSTANCE,
         services: selectServices(assembleUnits(filesOf(row))),
+        maxExposure: row.maxExposure,
       }),
       title: ({ unit, dropIn }) =>
         [unit, dropIn].map((text) => text?.replaceAll("\n", " | ")).join(" + "),

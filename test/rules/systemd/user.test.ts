@@ -30,6 +30,12 @@ serviceTable(user, {
     { unit: "User=pleroma\nExecStart=!/opt/pleroma/bin/pleroma start", says: "cancels `User=`" },
   ],
   unknown: [
+    {
+      unit: "ExecStart=/bin/su - pleroma -c '/opt/pleroma/bin/pleroma start'",
+      says: "what `su` in `ExecStart=` makes of it",
+    },
+    { unit: "User=pleroma\nExecStart=/usr/bin/sudo -u root /opt/pleroma/bin/pleroma start" },
+    { unit: "User=pleroma\nExecStart=/usr/bin/systemd-run /opt/pleroma/bin/pleroma start" },
     { unit: "User=__APP__", says: "`__APP__`", at: "__APP__" },
     { unit: `User=\${PLEROMA_USER}` },
     { unit: "User=pleroma\n{% if container %}\nUser=root\n{% endif %}", at: "root" },

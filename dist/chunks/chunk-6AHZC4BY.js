@@ -1,0 +1,1 @@
+var e="pleroma-hardening:";export{e as a};

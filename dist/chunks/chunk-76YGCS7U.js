@@ -1,0 +1,1 @@
+var e=["elixir","nginx","systemd"];export{e as a};

@@ -1,0 +1,1 @@
+var e={name:"recommended"};var i={preset:e,family:void 0,failOn:void 0,gate:void 0,failOnUnknown:!1,allowEmpty:void 0,allowNewWaivers:!1,rules:new Map,waivers:[],instances:[],units:[],maxExposure:void 0,hostFilesSet:void 0,globs:{},exclude:[]},o=[".github/pleroma-hardening.yml",".github/pleroma-hardening.yaml"];export{e as a,i as b,o as c};

@@ -1,0 +1,1 @@
+var e=["pleroma","akkoma","rebased"];export{e as a};

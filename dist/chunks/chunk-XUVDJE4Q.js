@@ -1,2 +1,0 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
-import{b as e}from"./chunk-TDHDL542.js";var l={preset:e,family:void 0,failOn:void 0,failOnUnknown:!1,allowEmpty:void 0,rules:new Map,globs:{},exclude:[]},a=[".github/pleroma-hardening.yml",".github/pleroma-hardening.yaml"];var y=["high","medium","low","never"];function d(r,n){return`${r}:${n}`}export{y as a,d as b,l as c,a as d};

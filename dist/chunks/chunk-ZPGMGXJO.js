@@ -1,0 +1,1 @@
+var r=/[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;function e(u){return u.replace(r,t=>`\\u{${(t.codePointAt(0)??0).toString(16).toUpperCase()}}`)}function c(u,t){if(u.length<=t)return u;let n=u.slice(0,t-1);return`${/[\uD800-\uDBFF]$/.test(n)?n.slice(0,-1):n}…`}export{e as a,c as b};

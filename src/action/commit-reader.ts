@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { OBJECT_ID } from "../host/git/commit.ts";
+import { readCommit } from "../host/git/object-tree.ts";
+import { GitUnavailable } from "../host/git/unavailable.ts";
+import type { GitHub } from "../host/github/client.ts";
+import type { RepositoryName } from "../host/github/commits.ts";
+import { policyIn, type Source, workflowsIn } from "../host/source.ts";
+import type { Tree } from "../host/tree.ts";
+import { SourceFile } from "../source/source-file.ts";
+import { type Checkout, checkedOutCommit } from "./checkout.ts";
+import type { PolicyPlace } from "./policy-place.ts";
+
+/** GitHub's API for one repository. */
+export interface RemoteRepository {
+  readonly github: GitHub;
+  readonly name: RepositoryName;
+}
+
+/** The commit that the workspace holds. */
+export interface WorkspaceCommit {
+  readonly id: string;
+  readonly parents: readonly string[];
+}
+
+/** Where the files of a commit were taken from. */
+export type Way = "local Git objects" | "GitHub's API";
+
+export interface OpenedCommit {
+  readonly source: Source;
+  readonly way: Way;
+}
+
+/** What a run can find out about commits: from the local Git objects, else from GitHub's API. */
+export class CommitReader {
+  readonly #checkout: Checkout;
+  readonly #remote: RemoteRepository | null;
+  readonly #policy: PolicyPlace;
+
+  constructor(checkout: Checkout, remote: RemoteRepository | null, policy: PolicyPlace) {
+    this.#checkout = checkout;
+    this.#remote = remote;
+    this.#policy = policy;
+  }
+
+  /** The commit that the workspace holds and its parents; `null` when nobody can say. */
+  async ofWorkspace(): Promise<WorkspaceCommit | null> {
+    const commit = await checkedOutCommit(this.#checkout.repository);
+    if (commit !== null) return commit;
+    const id = await writtenHead(path.join(this.#checkout.repository, ".git"));
+    const parents =
+      id && (await this.#ask(({ github, name }, api) => api.commitParents(github, name, id)));
+    return id && parents ? { id, parents } : null;
+  }
+
+  /** The commit from which a branch and the head went their own ways; `null` when nobody can say. */
+  mergeBase(branch: string, head: string): Promise<string | null> {
+    return this.#ask(({ github, name }, api) => api.mergeBase(github, name, branch, head));
+  }
+
+  /** The files of a commit; `null` when they are neither here nor to be had. */
+  async open(commit: string): Promise<OpenedCommit | null> {
+    const local = await this.#read((prefix) =>
+      readCommit({ folder: this.#checkout.repository }, commit, prefix),
+    ).catch((error: unknown) => {
+      if (error instanceof GitUnavailable) return null;
+      throw error;
+    });
+    if (local !== null) return { source: local, way: "local Git objects" };
+    const remote = await this.#ask(({ github, name }, api) =>
+      this.#read((prefix) => api.fetchCommit(github, name, commit, prefix)),
+    );
+    return remote && { source: remote, way: "GitHub's API" };
+  }
+
+  /** Whether the workflow names a policy file, and the commit does not have it. */
+  lacksPolicy({ policy }: Source): boolean {
+    return "names" in this.#policy && this.#policy.mustExist && policy === undefined;
+  }
+
+  async #read(readTree: (prefix: string) => Promise<Tree>): Promise<Source> {
+    const { prefix, namedPrefix } = this.#checkout;
+    const whole = await readTree("");
+    const named = namedPrefix === "" ? whole : await readTree(namedPrefix);
+    // A folder that is a link in this commit too is looked up where the workspace has it.
+    const isLink = namedPrefix !== prefix && named.paths.size === 0;
+    const tree = isLink ? await readTree(prefix) : named;
+    const policy =
+      "names" in this.#policy
+        ? seenFrom(prefix, await policyIn(whole, this.#policy.names))
+        : this.#policy.content;
+    return { tree, policy, workflows: await workflowsIn(whole) };
+  }
+
+  /** Whatever keeps GitHub from answering, the verdict does without. */
+  async #ask<T>(
+    call: (remote: RemoteRepository, api: typeof import("../host/github.ts")) => Promise<T | null>,
+  ): Promise<T | null> {
+    if (this.#remote === null) return null;
+    try {
+      return await call(this.#remote, await import("../host/github.ts"));
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Paths in a result are relative to the folder that is checked, the policy's too. */
+function seenFrom(prefix: string, policy: Source["policy"]): Source["policy"] {
+  if (prefix === "" || policy === undefined) return policy;
+  const relative = (name: string) => path.posix.relative(prefix, name);
+  if (policy instanceof SourceFile) {
+    return new SourceFile(relative(policy.path), policy.text, policy.encryption);
+  }
+  const { location } = policy;
+  return { ...policy, location: { ...location, path: relative(location.path) } };
+}
+
+/** What the checkout action leaves when it checks out a commit or a branch: Git itself is not asked. */
+async function writtenHead(gitFolder: string): Promise<string | null> {
+  const head = await textOf(path.join(gitFolder, "HEAD"));
+  const branch = /^ref: (refs\/heads\/(?!.*\.\.)[^\s\\]+)$/.exec(head)?.[1];
+  const id = branch === undefined ? head : await textOf(path.join(gitFolder, branch));
+  return OBJECT_ID.test(id) ? id : null;
+}
+
+async function textOf(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.trim();
+}

@@ -1,0 +1,95 @@
+import { failedRun } from "../host/failed-run.ts";
+import { type RunFlags, runCheck, withoutThrowing } from "../host/run.ts";
+import { TreeUnavailable } from "../host/tree.ts";
+import type { Result } from "../result.ts";
+import { startOf } from "../source/location.ts";
+import { problem } from "../source/problem.ts";
+import { type Checkout, defaultPolicy, findPolicy } from "./checkout.ts";
+import { CommitReader, type RemoteRepository } from "./commit-reader.ts";
+import { establishSides, type Sides, unreadableHead } from "./comparison.ts";
+import type { ProposedChange, RunContext } from "./event.ts";
+import type { Inputs } from "./inputs.ts";
+import { findPolicyPlace } from "./policy-place.ts";
+
+/** The result of a run of the action. */
+export interface Judged {
+  readonly result: Result;
+  /** The commit that it was compared with. */
+  readonly base?: string;
+}
+
+/** Judges what the event proposes, compared with its base if there is one. */
+export async function judge(
+  inputs: Inputs,
+  context: RunContext,
+  checkout: Checkout | null,
+): Promise<Judged> {
+  if (checkout === null) {
+    return wrongCall(
+      `The input "root" is ${JSON.stringify(inputs.root)}: there is no such folder in the workspace. Is there a checkout step before this one?`,
+    );
+  }
+  const named = inputs.policy ?? (await defaultPolicy(checkout));
+  const policy = named && (await findPolicy(checkout, named));
+  if (policy === null) {
+    return wrongCall(
+      `The policy file ${JSON.stringify(named)} is a link that leaves the workspace, where nothing is read.`,
+    );
+  }
+  let base: string | undefined;
+  const result = await withoutThrowing(async () => {
+    const place = await findPolicyPlace(checkout, inputs.policy);
+    const reader = new CommitReader(checkout, await remoteOf(inputs, context), place);
+    const sides = await establishSides(context.change, checkout, reader, policy);
+    if ("code" in sides) return failedRun([sides]);
+    base = sides.base?.commit;
+    return judgeSides(sides, inputs, context);
+  });
+  return { result, ...(base !== undefined && result.base !== null && { base }) };
+}
+
+/** The result of a run that was called wrongly. */
+export function wrongCall(message: string): Judged {
+  return { result: failedRun([problem("run/wrong-call", startOf("."), message)]) };
+}
+
+/** Texts are read only when it is known which: GitHub may fail as late as that. */
+async function judgeSides(sides: Sides, inputs: Inputs, { change }: RunContext): Promise<Result> {
+  const today = new Date().toISOString().slice(0, 10);
+  try {
+    return await runCheck({
+      ...sides,
+      isProposed: isProposed(change),
+      flags: flagsOf(inputs),
+      today,
+    });
+  } catch (error) {
+    if (!(error instanceof TreeUnavailable) || !("head" in change)) throw error;
+    return failedRun([unreadableHead(change.head)]);
+  }
+}
+
+/** A push, and what a workflow runs for after a push, is there already. */
+function isProposed({ kind }: ProposedChange): boolean {
+  return kind !== "none" && kind !== "pushed";
+}
+
+function flagsOf({ failOn, gate, allowEmpty, globs }: Inputs): RunFlags {
+  return {
+    allowEmpty,
+    globs,
+    ...(failOn !== undefined && { failOn }),
+    ...(gate !== undefined && { gate }),
+  };
+}
+
+/** Where the event is about a change, its commits may have to be asked of GitHub. */
+async function remoteOf(
+  { token }: Inputs,
+  { repository, change }: RunContext,
+): Promise<RemoteRepository | null> {
+  const [owner, repo] = repository?.split("/") ?? [];
+  if (!("head" in change) || token === "" || owner === undefined || repo === undefined) return null;
+  const { connect } = await import("../host/github.ts");
+  return { github: connect(token), name: { owner, repo } };
+}

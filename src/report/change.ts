@@ -1,0 +1,27 @@
+import type { Check, ReportedProblem, Result } from "../result.ts";
+
+/** A result as people look at it: what a change does first, what was there before it last. */
+export interface ChangeView {
+  /** Whether there is a base to compare with. */
+  readonly compared: boolean;
+  /** Failing checks that count: all of them, without a base. */
+  readonly failing: readonly Check[];
+  readonly problems: readonly ReportedProblem[];
+  /** Failing checks and problems that were there before. */
+  readonly unchanged: readonly Check[];
+  readonly unchangedProblems: readonly ReportedProblem[];
+}
+
+export function changeView({ base, checks, problems: all, result }: Result): ChangeView {
+  // Why nothing was judged is the verdict already.
+  const problems = result === "error" ? all.filter(({ code }) => !code.startsWith("run/")) : all;
+  const failing = checks.filter(({ status }) => status === "fail");
+  const isOld = ({ baseline }: Check | ReportedProblem) => baseline === "unchanged";
+  return {
+    compared: base !== null,
+    failing: failing.filter((check) => !isOld(check)),
+    problems: problems.filter((problem) => !isOld(problem)),
+    unchanged: failing.filter(isOld),
+    unchangedProblems: problems.filter(isOld),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import type { PathClass } from "../../deployment/probe-paths.ts";
+import type { Probes } from "../../deployment/probes.ts";
+import type { Level } from "../../nginx/model.ts";
+import type { Directive } from "../../nginx/syntax.ts";
+import { uploadHostOf } from "./media-hosts.ts";
+import type { Verdict } from "./verdict.ts";
+
+export const REFUSE = "location ~ ^/(media|proxy) { return 404; }";
+export const REFUSE_REST = "location / { return 404; }";
+const PATTERN = "location ~ ^/(media|proxy)";
+
+type Advice = Pick<Verdict, "location" | "expected" | "edit"> & { readonly say: string };
+
+/** How the instance's own host is to answer for what reaches Pleroma, or a file, here. */
+export function refuseMedia(answer: Answer, probes: Probes): Advice {
+  const { location } = answer.result.outcome;
+  const target = uploadHostOf(probes);
+  const forUploads =
+    target === undefined ? "return 404;" : `return 301 https://${target}$request_uri;`;
+  // Regular expressions stand in the order of the text, and none of them can be a duplicate.
+  const both =
+    target === undefined
+      ? REFUSE
+      : `location ~ ^/media { ${forUploads} } location ~ ^/proxy { return 404; }`;
+  const say = target === undefined && lacksMediaHost(probes) ? NAME_IT_FIRST : "";
+  if (target !== undefined && isServerOf(target, answer)) return listenThere(target, answer);
+  const block = blockOf(answer);
+  const classes = block && classesBehind(block, answer, probes);
+  if (block?.head === undefined || classes === undefined || !isMediaAlone(classes)) {
+    return { location, expected: both, edit: "add", say };
+  }
+  // Another block behind this one would never be asked.
+  const body = classes.has("media") ? forUploads : "return 404;";
+  const expected = classes.size > 1 ? both : `${written(block.head)} { ${body} }`;
+  const replace = " Replace this block.";
+  return { location: block.head.location, expected, edit: "replace", say: `${replace}${say}` };
+}
+
+/** Whatever is refused there, the media host refuses too. */
+function isServerOf(target: string, { probe, result }: Answer): boolean {
+  const names = result.server?.names.map(({ value }) => value) ?? [];
+  return names.includes(target) && !names.includes(probe.host.requestHost);
+}
+
+function listenThere(target: string, { probe: { host, socket } }: Answer): Advice {
+  const say = ` The server of ${target} answers on ${socket.name}, where ${host.name} has none: give the server of ${host.name} a \`listen\` for it.`;
+  return { location: host.location, say };
+}
+
+const NAME_IT_FIRST =
+  " First have `base_url` of `Pleroma.Upload` name a media host: until then, uploads are shown from here.";
+
+/** How a media host is to answer for what is no media. */
+export function refuseRest(answer: Answer, probes: Probes): Advice {
+  const { location } = answer.result.outcome;
+  const block = blockOf(answer);
+  if (block?.head === undefined) return { location, expected: REFUSE_REST, edit: "add", say: "" };
+  const refused: Advice = { location, expected: "return 404;", edit: "replace", say: "" };
+  const classes = classesBehind(block, answer, probes);
+  const target = block.byName.get("proxy_pass")?.[0]?.args[0]?.value;
+  // In a location with a regular expression, proxy_pass takes no path of its own.
+  const passed = target && /^(https?:\/\/[^/]+)\/?$/.exec(target)?.[1];
+  if (!(classes.has("media") || classes.has("proxy"))) return refused;
+  if (passed === undefined) return { location, say: " Pass on `/media` and `/proxy` alone." };
+  const media = `${PATTERN} { proxy_pass ${passed}; }`;
+  const isRest = block.head.args.length === 1 && block.head.args[0]?.value === "/";
+  const more =
+    block.directives.length > 1 ? ", and keep its other lines in the first of the two" : "";
+  return {
+    location: block.head.location,
+    expected: isRest ? `${media} ${REFUSE_REST}` : media,
+    edit: "replace",
+    say: ` Replace this block${isRest ? more : ""}.`,
+  };
+}
+
+/** The `location` whose directives apply. */
+function blockOf({ result }: Answer): Level | undefined {
+  let level = result.level;
+  while (level !== undefined && level.kind !== "location") level = level.parent;
+  return level;
+}
+
+type Classes = ReadonlyMap<Level, ReadonlySet<PathClass>>;
+
+/** Every bad answer of a host asks for the same. */
+const KNOWN = new WeakMap<readonly ProbeAnswers[], Classes>();
+
+/** What else comes to the same block, on any socket. */
+function classesBehind(block: Level, { probe }: Answer, probes: Probes): ReadonlySet<PathClass> {
+  const asked = probes.of(probe.host);
+  const known = KNOWN.get(asked) ?? classesByBlock(asked);
+  KNOWN.set(asked, known);
+  return known.get(block) ?? new Set([probe.path.pathClass]);
+}
+
+function classesByBlock(asked: readonly ProbeAnswers[]): Classes {
+  const classes = new Map<Level, Set<PathClass>>();
+  for (const answer of asked.flatMap(({ answers }) => answers)) {
+    const block = blockOf(answer);
+    if (block === undefined) continue;
+    const known = classes.get(block) ?? new Set();
+    classes.set(block, known.add(meantFor(answer)));
+  }
+  return classes;
+}
+
+/** `/media` itself, and whatever else `^/media` lets through, is meant to be media. */
+function meantFor({ probe: { path } }: Answer): PathClass {
+  if (path.pathClass !== "other") return path.pathClass;
+  if (/^\/+media/.test(path.target)) return "media";
+  return /^\/+proxy/.test(path.target) ? "proxy" : path.pathClass;
+}
+
+function isMediaAlone(classes: ReadonlySet<PathClass>): boolean {
+  return [...classes].every((one) => one === "media" || one === "proxy");
+}
+
+function lacksMediaHost({ site: { listen } }: Probes): boolean {
+  const [uploads] = listen.mediaHosts;
+  return listen.configured && uploads?.state === "unset";
+}
+
+function written({ name, args }: Directive): string {
+  const words = args.map(({ value, quoted }) => (quoted ? `"${value}"` : value));
+  return [name, ...words].join(" ");
+}

@@ -1,0 +1,77 @@
+import type { Answer } from "../../deployment/probe-answers.ts";
+import type { Probes } from "../../deployment/probes.ts";
+import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { Server } from "../../nginx/model.ts";
+
+const UPLOAD = "/media/x.png";
+
+/** The host to which uploads may be redirected: nginx serves them there, or could. */
+export function uploadHostOf(probes: Probes): string | undefined {
+  const { hosts, listen } = probes.site;
+  const [uploads] = listen.mediaHosts;
+  const named = uploads?.state === "known" ? uploads.value.toLowerCase() : undefined;
+  const served = hosts.find(({ role, name }) => role === "media" && name === named);
+  return served?.name ?? unnamedMediaHost(probes)?.name;
+}
+
+/**
+ * The one host beside the instance's own that has a server of its own and passes `/media` to
+ * Pleroma: the host that is to serve media, although no `base_url` says so yet.
+ */
+export function unnamedMediaHost(probes: Probes): SiteHost | undefined {
+  const known = KNOWN.get(probes) ?? { host: findUnnamedMediaHost(probes) };
+  KNOWN.set(probes, known);
+  return known.host;
+}
+
+/** Every bad answer asks for the same. */
+const KNOWN = new WeakMap<Probes, { readonly host: SiteHost | undefined }>();
+
+function findUnnamedMediaHost(probes: Probes): SiteHost | undefined {
+  const { hosts, listen } = probes.site;
+  const [own, ...others] = hosts;
+  const { host } = listen;
+  if (own === undefined || host.state !== "known" || host.value.toLowerCase() !== own.name) {
+    return undefined;
+  }
+  const named = listen.mediaHosts.flatMap((media) =>
+    media.state === "known" ? [media.value.toLowerCase()] : [],
+  );
+  if (others.some(({ name }) => named.includes(name))) return undefined;
+  const ownServers = new Set(uploadAnswers(own, probes).map(({ result }) => result.server));
+  const serving = others.filter(
+    (other) => isPlainName(other, own) && isServedApart(uploadAnswers(other, probes), ownServers),
+  );
+  const [only, ...more] = serving;
+  return more.length === 0 ? only : undefined;
+}
+
+/** Not a wildcard, and not the instance with or without its `www`. */
+function isPlainName({ name, requestHost, hidden }: SiteHost, own: SiteHost): boolean {
+  const bare = (host: string) => host.replace(/^www\./, "");
+  return (
+    name === requestHost &&
+    !hidden &&
+    /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(name) &&
+    bare(name) !== bare(own.name)
+  );
+}
+
+function uploadAnswers(host: SiteHost, probes: Probes): readonly Answer[] {
+  return probes
+    .of(host)
+    .filter(({ probe }) => probe.path.target === UPLOAD && probe.socket.tls !== false)
+    .flatMap(({ answers }) => answers);
+}
+
+function isServedApart(
+  answers: readonly Answer[],
+  ownServers: ReadonlySet<Server | undefined>,
+): boolean {
+  return (
+    answers.length > 0 &&
+    answers.every(
+      ({ result, fromPleroma }) => fromPleroma === true && !ownServers.has(result.server),
+    )
+  );
+}

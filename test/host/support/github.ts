@@ -1,0 +1,24 @@
+import { vi } from "vitest";
+import type { GitHub } from "../../../src/host/github/client.ts";
+import type { RetryPolicy } from "../../../src/host/github/retry.ts";
+import { type FakeGitHub, startGitHub, TOKEN } from "../../action/support/github-server.ts";
+
+/** The repository that the server calls `REPOSITORY`. */
+export const NAME = { owner: "admin", repo: "config" };
+
+/** Tries as often as in earnest, and does not wait. */
+export const PATIENT: RetryPolicy = {
+  attempts: 4,
+  firstDelay: 0,
+  longestDelay: 60_000,
+  sleep: async () => {},
+};
+
+/** A server, and the real client for it. Stubs the environment: unstub it at the end. */
+export async function connectedGitHub(): Promise<{ server: FakeGitHub; api: GitHub }> {
+  const server = await startGitHub();
+  // The address of the API is read when the client is loaded.
+  vi.stubEnv("GITHUB_API_URL", server.url);
+  const { connect } = await import("../../../src/host/github/client.ts");
+  return { server, api: connect(TOKEN) };
+}

@@ -1,0 +1,4 @@
+import Config
+
+@host "a.example"
+config :p, :a, 1

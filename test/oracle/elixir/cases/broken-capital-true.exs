@@ -1,0 +1,4 @@
+import Config
+
+config :pleroma, :http_security, enabled: TRUE_
+  , sts: true

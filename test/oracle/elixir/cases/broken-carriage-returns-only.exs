@@ -1,0 +1,1 @@
+import Configconfig :pleroma, :a, b: 1

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :http_security, enabled:true

@@ -1,0 +1,5 @@
+import Config
+
+config :pleroma, :a
+  , b: 1
+  , c: 2

@@ -1,0 +1,4 @@
+import Config
+use Mix.Config
+
+config :p, :a, 1

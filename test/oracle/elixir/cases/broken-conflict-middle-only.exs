@@ -1,0 +1,5 @@
+import Config
+
+config :pleroma, :a, b: 1
+=======
+config :pleroma, :a, b: 2

@@ -1,0 +1,5 @@
+import Config
+
+config :pleroma, :instance, name: "x"
+
+config :pleroma, :b, a: 1

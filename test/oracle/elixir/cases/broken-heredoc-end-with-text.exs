@@ -1,0 +1,7 @@
+import Config
+
+config :pleroma, :instance,
+  description: """
+  Hello"""
+
+config :pleroma, :media_proxy, enabled: false

@@ -1,0 +1,5 @@
+import Config
+
+if true, do
+  config :pleroma, :a, b: 1
+end

@@ -1,0 +1,3 @@
+import Config
+
+if true, do: config(:pleroma, :a, b: 1) end

@@ -1,0 +1,2 @@
+import config
+config :pleroma, :a, b: 1

@@ -1,0 +1,4 @@
+import Config
+
+; this is no comment
+config :pleroma, :a, b: 1

@@ -1,0 +1,4 @@
+import Config
+
+; a comment
+config :pleroma, :a, b: 1

@@ -1,0 +1,4 @@
+import Config
+
+host = "x"
+config :pleroma, :a, b: "https://#{host/"

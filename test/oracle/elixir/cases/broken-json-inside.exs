@@ -1,0 +1,6 @@
+import Config
+
+config :pleroma, :instance, {
+  "name": "x",
+  "email": "a@social.example"
+}

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :instance, a: [b: 1, :c]

@@ -1,0 +1,3 @@
+import Config
+
+name: "x"

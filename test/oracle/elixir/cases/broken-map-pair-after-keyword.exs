@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :instance, a: %{c: 3, "b" => 2}

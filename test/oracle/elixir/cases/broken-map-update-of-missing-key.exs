@@ -1,0 +1,4 @@
+import Config
+
+base = %{enabled: true}
+config :p, :updated, %{base | enable: false}

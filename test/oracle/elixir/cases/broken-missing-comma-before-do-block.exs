@@ -1,0 +1,5 @@
+import Config
+
+if config_env() == :prod
+  config :pleroma, :instance, name: "x"
+end

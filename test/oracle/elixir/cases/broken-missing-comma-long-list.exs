@@ -1,0 +1,8 @@
+import Config
+
+config :pleroma, :mrf_simple,
+  reject: [
+    "one.example",
+    "two.example"
+    "three.example"
+  ]

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :mrf_simple, reject: [{"a.example", ""} {"b.example", ""}]

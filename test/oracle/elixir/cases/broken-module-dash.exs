@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, Pleroma.Web-Endpoint, server: true

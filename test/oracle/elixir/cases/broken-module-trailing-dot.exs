@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, Pleroma.Repo., server: true

@@ -1,0 +1,4 @@
+import Config
+
+config :pleroma, Pleroma.Web.Endpoint,
+  server: true

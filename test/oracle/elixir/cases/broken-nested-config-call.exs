@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :a, config :pleroma, :b, c: 1

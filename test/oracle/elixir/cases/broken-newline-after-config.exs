@@ -1,0 +1,4 @@
+import Config
+
+config
+  :pleroma, :a, b: 1

@@ -1,0 +1,3 @@
+import Config
+
+config :p, a: if(config_env() == :prod, do: hd([]))

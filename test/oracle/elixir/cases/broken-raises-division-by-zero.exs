@@ -1,0 +1,3 @@
+import Config
+
+config :p, :a, div(1, 0)

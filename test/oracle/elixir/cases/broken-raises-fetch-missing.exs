@@ -1,0 +1,3 @@
+import Config
+
+config :p, :a, Keyword.fetch!([a: 1], :b)

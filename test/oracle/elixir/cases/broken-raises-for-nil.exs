@@ -1,0 +1,3 @@
+import Config
+
+for x <- nil, do: config(:p, x, 1)

@@ -1,0 +1,3 @@
+import Config
+
+config :p, a: %{b: 1}.c

@@ -1,0 +1,4 @@
+import Config
+
+@port 4000
+config :p, port: @port

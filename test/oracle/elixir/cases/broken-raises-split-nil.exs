@@ -1,0 +1,3 @@
+import Config
+
+config :p, hosts: String.split(nil, ",")

@@ -1,0 +1,3 @@
+import Config
+
+config :p, :port, String.to_integer("4000 ")

@@ -1,0 +1,2 @@
+require Config
+config :pleroma, :a, b: 1

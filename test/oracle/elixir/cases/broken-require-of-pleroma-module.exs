@@ -1,0 +1,4 @@
+import Config
+require Pleroma.Web.Endpoint
+
+config :p, :a, 1

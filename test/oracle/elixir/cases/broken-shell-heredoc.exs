@@ -1,0 +1,5 @@
+cat > config.exs <<EOF
+import Config
+
+config :pleroma, :a, b: 1
+EOF

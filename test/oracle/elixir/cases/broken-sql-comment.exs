@@ -1,0 +1,4 @@
+import Config
+
+-- comment
+config :pleroma, :a, b: 1

@@ -1,0 +1,2 @@
+[pleroma.instance]
+name = "x"

@@ -1,0 +1,8 @@
+import Config
+
+config :pleroma, :instance,
+  name: "x",
+
+if true do
+  :ok
+end

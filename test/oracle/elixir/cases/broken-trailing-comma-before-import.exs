@@ -1,0 +1,6 @@
+import Config
+
+config :pleroma, :instance,
+  name: "x",
+
+import_config "prod.secret.exs"

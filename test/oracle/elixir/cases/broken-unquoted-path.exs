@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, Pleroma.Uploaders.Local, uploads: /var/lib/pleroma/uploads

@@ -1,0 +1,45 @@
+import Config
+
+reduced =
+  for {key, value} <- [a: 1, b: 2], reduce: %{} do
+    acc -> Map.put(acc, key, value * 2)
+  end
+
+config :lists,
+  insert: List.insert_at([1, 2, 3], 1, :x),
+  insert_last: List.insert_at([1, 2, 3], -1, :x),
+  insert_far: List.insert_at([1, 2, 3], 9, :x),
+  insert_far_back: List.insert_at([1, 2, 3], -9, :x),
+  delete_at: List.delete_at([1, 2, 3], -1),
+  delete_none: List.delete_at([1, 2, 3], 7),
+  replace: List.replace_at([1, 2, 3], 0, :x),
+  replace_none: List.replace_at([1, 2, 3], 3, :x),
+  keyfind: List.keyfind([a: 1, b: 2], :b, 0),
+  keyfind_none: List.keyfind([{:a, 1}, 3], 3, 1, :none),
+  foldl: List.foldl([1, 2, 3], 0, fn x, acc -> x - acc end),
+  to_atom: List.to_atom('prod'),
+  to_integer: List.to_integer('42'),
+  append: Tuple.append({1}, 2),
+  put_elem: put_elem({1, 2, 3}, 1, :x),
+  sort: Enum.sort(["b", "a", "c"], :desc),
+  sort_by: Enum.sort_by([{:a, 2}, {:b, 1}, {:c, 2}], &elem(&1, 1)),
+  sort_by_desc: Enum.sort_by([{:a, 2}, {:b, 1}, {:c, 2}], &elem(&1, 1), :desc),
+  max: Enum.max([1, 5.5, 3]),
+  min: Enum.min([4, 1.0, 1]),
+  take_while: Enum.take_while([1, 2, 9, 1], &(&1 < 5)),
+  drop_while: Enum.drop_while([1, 2, 9, 1], &(&1 < 5)),
+  split: Enum.split([1, 2, 3], 2),
+  split_back: Enum.split([1, 2, 3], -1),
+  split_far: Enum.split([1, 2, 3], -9),
+  fetch: Enum.fetch!([1, 2, 3], -1),
+  find_index: Enum.find_index([1, 2, 3], &(&1 == 2)),
+  find_value: Enum.find_value([a: nil, b: 2], fn {_key, value} -> value end),
+  find_value_default: Enum.find_value([], :none, & &1),
+  chunks: Enum.chunk_every([1, 2, 3, 4, 5], 2),
+  intersperse: Enum.intersperse([1, 2, 3], :x),
+  uniq_for: for(x <- [1, 2, 1], uniq: true, do: x),
+  reduce_for: for(x <- 1..4, reduce: 0, do: (sum -> sum + x)),
+  reduce_clauses: reduced,
+  into_map: for({key, value} <- [a: 1, b: 2], into: %{}, do: {key, value + 1}),
+  then: [1, 2] |> then(&[0 | &1]),
+  tap: tap(3, fn n -> n + 1 end)

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :instance, a: %{:name => "x", "b" => 2, c: 3}

@@ -1,0 +1,9 @@
+import Config
+
+config :pleroma, :a,
+  b: """
+  one
+  two
+  """,
+  c: ~w(a
+  b)

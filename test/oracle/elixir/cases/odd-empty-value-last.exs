@@ -1,0 +1,6 @@
+import Config
+
+config :pleroma, :instance,
+  name:
+
+config :pleroma, :b, c: 1

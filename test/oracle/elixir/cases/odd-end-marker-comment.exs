@@ -1,0 +1,6 @@
+import Config
+
+config :pleroma, :a, b: 1
+# EOF
+
+

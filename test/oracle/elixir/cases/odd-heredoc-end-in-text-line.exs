@@ -1,0 +1,7 @@
+import Config
+
+config :pleroma, :instance,
+  description: """
+  Hello """ there
+  """,
+  name: "x"

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :instance, a: {2, b: 1}

@@ -1,0 +1,2 @@
+use Mix.Config
+config :pleroma, :a, b: 1

@@ -1,0 +1,3 @@
+import Config
+
+config :pleroma, :a, b: 1

@@ -1,0 +1,7 @@
+import Config
+
+config(
+  :pleroma,
+  :a,
+  b: 1
+)

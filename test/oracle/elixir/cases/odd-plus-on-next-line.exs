@@ -1,0 +1,6 @@
+import Config
+
+x = 1
++ 2
+
+config :pleroma, :a, b: x

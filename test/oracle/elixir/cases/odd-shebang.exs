@@ -1,0 +1,4 @@
+#!/usr/bin/env elixir
+import Config
+
+config :pleroma, :a, b: 1

@@ -1,0 +1,3 @@
+import HostileConfig
+
+config :p, :a, 1

@@ -1,0 +1,4 @@
+import Config
+
+import_config "defines.exs"
+import_config "calls.exs"

@@ -1,0 +1,1 @@
+HostileOfOtherFile.weaken()
