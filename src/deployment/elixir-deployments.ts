@@ -4,10 +4,14 @@ import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
 import { guessAbsolute } from "./elixir-imports.ts";
+import { isDatabaseExport, isRuntime } from "./elixir-names.ts";
 import type { ElixirRoot } from "./elixir-roots.ts";
 
 /** A long file that many deployments share is evaluated for each of them. */
 const LONGEST = 2 * LIMITS.fileBytes;
+
+/** Code that may ask for the environment, or for files relative to the checkout. */
+const ASKS = /config_env|config_target|\bMix\b|\bFile\b|\bapply\b|:"/;
 
 interface Deployment {
   readonly root: ElixirRoot;
@@ -51,6 +55,42 @@ export class Deployments {
       return;
     }
     const configuration = this.#evaluate(root);
+    if (root.needsEndpoint && !servesPleroma(configuration)) return;
+    if (root.needsOverride && !this.#isOverridden(first, configuration)) return;
+    // The release comes first: a file that is added beside it must not take its place.
+    if (root.release !== undefined) this.#addRelease(root.release, configuration);
+    this.#keep(root, configuration);
+  }
+
+  /** Whether a deployment reads a file and sets later what that file has set. */
+  #isOverridden(path: string | undefined, alone: ElixirConfiguration): boolean {
+    const readers = this.configurations.filter(({ files }) => files.some((one) => one === path));
+    return alone.settings().some(({ path: place, setting }) => {
+      if (setting.state !== "known" || setting.origin.path !== path) return false;
+      return readers.some((reader) => {
+        const now = reader.get(place);
+        const by = now.state === "unset" ? path : now.origin.path;
+        return by !== undefined && by !== path && !isDatabaseExport(by) && !isRuntime(by);
+      });
+    });
+  }
+
+  /** Adds a release's reading of a file if it works and may be another than a source checkout's. */
+  #addRelease(root: ElixirRoot, checkout: ElixirConfiguration): void {
+    const release = this.#evaluate(root);
+    const known = new Set(checkout.problems.map(describeProblem));
+    const fails = release.problems.some(
+      (one) => one.code === "elixir/invalid" && !known.has(describeProblem(one)),
+    );
+    if (!fails && this.#mayDiffer(release, checkout)) this.#keep(root, release);
+  }
+
+  #mayDiffer(release: ElixirConfiguration, { files }: ElixirConfiguration): boolean {
+    if (release.files.join("\n") !== files.join("\n")) return true;
+    return files.some((path) => ASKS.test(this.#repository.files.get(path)?.text ?? ""));
+  }
+
+  #keep(root: ElixirRoot, configuration: ElixirConfiguration): void {
     this.#found.push({ root, configuration });
     for (const path of configuration.files) {
       this.#read.add(path);
@@ -73,6 +113,20 @@ export class Deployments {
       ),
     );
     if (importer === undefined) this.add(root);
-    else this.add({ ...importer.root, paths: [...importer.root.paths, ...root.paths] });
+    else {
+      const { paths, environment } = importer.root;
+      this.add({ paths: [...paths, ...root.paths], environment });
+    }
   }
+}
+
+/** A file without these settings is a part of another one: alone it makes no server. */
+function servesPleroma(configuration: ElixirConfiguration): boolean {
+  return ["http", "https", "url"].some(
+    (key) => configuration.get(["pleroma", "Pleroma.Web.Endpoint", key]).state !== "unset",
+  );
+}
+
+function describeProblem({ code, location, message }: Problem): string {
+  return JSON.stringify([code, location.path, location.line, message]);
 }

@@ -7,11 +7,12 @@ export function isDevelopment(path: string): boolean {
 }
 
 /**
- * Whether this is the file that `mix pleroma.config migrate_from_db` writes, which is imported after
- * everything else. As with the database itself, verdicts speak for the repository when it is absent.
+ * Whether this is the file that `mix pleroma.config migrate_from_db` writes in production, which is
+ * imported after everything else; those of other environments are not. As with the database itself,
+ * verdicts speak for the repository when it is absent.
  */
 export function isDatabaseExport(path: string): boolean {
-  return /(?:^|\/)[a-z]+\.exported_from_db\.secret\.exs$/.test(path);
+  return /(?:^|\/)prod\.exported_from_db\.secret\.exs$/.test(path);
 }
 
 export function isRuntime(path: string): boolean {

@@ -17,6 +17,12 @@ export interface ElixirRoot {
   readonly paths: readonly string[];
   /** `prod` for a source checkout; a release's config is read without an environment. */
   readonly environment: "prod" | undefined;
+  /** The same as a release's config, where both are possible: it may be read so if that works. */
+  readonly release?: ElixirRoot | undefined;
+  /** Another file imports it, but it may be read by itself if it configures the endpoint. */
+  readonly needsEndpoint?: boolean;
+  /** It is what a source checkout imports: it counts by itself only if that overrides it later. */
+  readonly needsOverride?: boolean;
 }
 
 export interface ElixirRoots {
@@ -52,8 +58,8 @@ const SAMPLE_NAME = /(?:^(?:sample|example)[_-]|[._-](?:sample|example)\.exs$)/i
 
 /**
  * Chooses from the files that configure Pleroma those that a deployment starts from. Nobody can tell
- * from a repository which of two files its host reads, so every file counts that no other one loads.
- * Left out, and looked at for committed secrets only, are
+ * from a repository which of two files its host reads, so every file counts that no other one loads,
+ * and every one with a name that production asks for. Left out, and looked at for committed secrets only, are
  *
  * - files for Pleroma's other environments (`dev.exs`, `test.secret.exs`, `benchmark.exs`),
  * - pieces without `import Config`, which nothing can load,
@@ -89,10 +95,19 @@ export function chooseElixirRoots(
   const isEntry = (file: ConfigFile) => !imported.has(file.path) || readByItself(file);
   const entries = real.filter(isEntry);
   const entryFolders = byFolder(entries);
-  const roots = entries
+  const usual = importedUsually(files);
+  // Only prod.secret.exs comes last in a source checkout.
+  const mayBeReadAlone = (file: ConfigFile) =>
+    hasProductionName(file) && !(usual.has(file.path) && baseName(file.path) === "prod.exs");
+  const roots = real
     .filter(({ path }) => !isDatabaseExport(path) && !isRuntime(path))
-    .map((file) => rootOf(file, entryFolders.get(folderOf(file.path)) ?? [], folders, paths));
-  const read = new Set(roots.flatMap((root) => root.paths));
+    .filter((file) => isEntry(file) || mayBeReadAlone(file))
+    .map((file) => ({
+      ...rootOf(file, entryFolders.get(folderOf(file.path)) ?? [], folders, paths),
+      needsEndpoint: !isEntry(file),
+      needsOverride: usual.has(file.path),
+    }));
+  const read = new Set(roots.flatMap((root) => (root.needsEndpoint ? [] : root.paths)));
   return {
     roots: [...roots, ...alone(entries.filter(({ path }) => !read.has(path)))],
     imported: alone(real.filter((file) => !isEntry(file))),
@@ -111,16 +126,16 @@ function rootOf(
   folders: ReadonlyMap<string, readonly ConfigFile[]>,
   paths: ReadonlySet<string>,
 ): ElixirRoot {
-  const release = isRelease(main, folders, paths);
   const beside = neighbours.map(({ path }) => path).filter((path) => path !== main.path);
+  const exported = beside.filter(isDatabaseExport);
+  const release: ElixirRoot = { paths: [main.path, ...exported], environment: undefined };
+  const mayBeRelease = baseName(main.path) === "config.exs";
+  if (mayBeRelease && !isNearSources(main, folders, paths)) return release;
   return {
-    paths: [
-      main.path,
-      // Mix reads it after the compile-time config.
-      ...(release ? [] : beside.filter(isRuntime)),
-      ...beside.filter(isDatabaseExport),
-    ],
-    environment: release ? undefined : "prod",
+    // Mix reads runtime.exs after the compile-time config.
+    paths: [main.path, ...beside.filter(isRuntime), ...exported],
+    environment: "prod",
+    release: mayBeRelease ? release : undefined,
   };
 }
 
@@ -160,17 +175,37 @@ function isSample(path: string): boolean {
 
 /**
  * A lone `config.exs` is the one of a release, which lies in `/etc/pleroma`. What a source checkout
- * reads is upstream's: a `mix.exs` is near, or it imports the files of environments.
+ * reads is upstream's: a `mix.exs` is near, or it imports the files of environments. That is a sign
+ * and no proof, as anybody can add such files.
  */
-function isRelease(
+function isNearSources(
   main: ConfigFile,
   folders: ReadonlyMap<string, readonly ConfigFile[]>,
   paths: ReadonlySet<string>,
 ): boolean {
-  if (baseName(main.path) !== "config.exs" || main.imports.some(isDevelopment)) return false;
+  if (main.imports.some(isDevelopment)) return true;
   const folder = folderOf(main.path);
-  if (folder !== "" && paths.has(inFolder(folderOf(folder), "mix.exs"))) return false;
-  return !folders.get(folder)?.some(({ path }) => /^prod\b/.test(baseName(path)));
+  if (folder !== "" && paths.has(inFolder(folderOf(folder), "mix.exs"))) return true;
+  return folders.get(folder)?.some(({ path }) => /^prod\b/.test(baseName(path))) ?? false;
+}
+
+/** What a release or a source checkout reads is called so: whoever imports it, it may be read alone. */
+function hasProductionName({ path }: ConfigFile): boolean {
+  return /^(?:config|prod|.+\.secret)\.exs$/.test(baseName(path));
+}
+
+/** What a source checkout imports: `prod.exs` by `config.exs`, and by that `prod.secret.exs`. */
+function importedUsually(files: readonly ConfigFile[]): ReadonlySet<string> {
+  const ofNeighbours = (importer: ConfigFile, name: string) =>
+    importer.imports.filter(
+      (path) => baseName(path) === name && folderOf(path) === folderOf(importer.path),
+    );
+  return new Set(
+    files.flatMap((file) => {
+      if (isSourceRoot(file)) return ofNeighbours(file, "prod.exs");
+      return baseName(file.path) === "prod.exs" ? ofNeighbours(file, "prod.secret.exs") : [];
+    }),
+  );
 }
 
 /** Files that configure Pleroma, and those that import such. */

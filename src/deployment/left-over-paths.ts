@@ -2,6 +2,7 @@ import type { Level, NginxConfiguration, Server } from "../nginx/model.ts";
 import { toBytes } from "../nginx/regex.ts";
 import type { Directive, Uncertainty } from "../nginx/syntax.ts";
 import { encodePath } from "./path-encoding.ts";
+import { PATH_VARIABLES } from "./path-templates.ts";
 import { sampleRegex } from "./regex-sample.ts";
 
 /** Paths of the media folders that the patterns of a configuration leave out. */
@@ -54,7 +55,6 @@ const NAMES: readonly (readonly [folder: string, names: readonly string[]])[] = 
 
 /** So many patterns are held against the names. */
 const MOST_PATTERNS = 300;
-const PATH_VARIABLES: ReadonlySet<string> = new Set(["$uri", "$document_uri", "$request_uri"]);
 
 /** What tells paths apart: a `location`, a condition, an entry of a `map`. */
 interface Divider {

@@ -4,6 +4,14 @@ import { literalPrefix } from "../nginx/regex-literal.ts";
 import type { Directive, Uncertainty } from "../nginx/syntax.ts";
 import { capturesForMedia } from "./captured-paths.ts";
 import { encodePath } from "./path-encoding.ts";
+import {
+  type CapturingRegex,
+  PATH_VARIABLES,
+  type PathTemplate,
+  type PathTemplates,
+  pathOf,
+  pathTemplates,
+} from "./path-templates.ts";
 import { type SampledRegex, sampleRegex } from "./regex-sample.ts";
 
 /** Paths that a configuration treats in a way of their own, to be asked for. */
@@ -36,11 +44,10 @@ export function namedPaths(
     if (!PATH_VARIABLES.has(subject)) continue;
     for (const entry of directives) collector.addMapEntry(entry, subject);
   }
+  collector.addTemplates(pathTemplates(servers, configuration));
   return collector.paths();
 }
 
-/** Variables that hold the path, as sent or as nginx reads it. */
-const PATH_VARIABLES: ReadonlySet<string> = new Set(["$uri", "$document_uri", "$request_uri"]);
 /** Entries of a `map` that are no values. */
 const MAP_WORDS: ReadonlySet<string> = new Set(["default", "hostnames", "volatile", "include"]);
 
@@ -58,7 +65,6 @@ class Collector {
   addLevel(level: Level, around: string): void {
     for (const block of level.locations) this.#addLocation(block, around);
     this.#addConditions(level.directives, around);
-    this.#addRewrites(level.directives, around);
   }
 
   addMapEntry({ name, location }: Directive, subject: string): void {
@@ -79,12 +85,7 @@ class Collector {
     if (uncertain === undefined && isRegex) {
       const ignoreCase = modifier === "~*";
       const { location } = level;
-      const regex = { pattern, ignoreCase, around, location };
-      this.#addRegex({ ...regex, isRaw: false, isLocation: true });
-      for (const { args } of level.byName.get("proxy_pass") ?? []) {
-        const replacement = pathOf(args[0]?.value ?? "");
-        this.#addCaptured(regex, replacement);
-      }
+      this.#addRegex({ pattern, ignoreCase, around, location, isRaw: false, isLocation: true });
     } else if (uncertain === undefined && modifier !== "@") {
       this.#add(this.#first, toBytes(pattern), false);
       const beneath = `${pattern}${pattern.endsWith("/") ? "" : "/"}x.png`;
@@ -121,22 +122,22 @@ class Collector {
     }
   }
 
-  #addRewrites(directives: readonly Directive[], around: string): void {
-    for (const { name, args, block, location } of directives) {
-      if (name === "if") this.#addRewrites(block ?? [], around);
-      const [pattern, replacement] = args.map(({ value }) => value);
-      if (name !== "rewrite" || pattern === undefined || replacement === undefined) continue;
-      this.#addCaptured({ pattern, ignoreCase: false, around, location }, replacement);
-    }
+  addTemplates({ templates, cut }: PathTemplates): void {
+    for (const template of templates) this.#addCaptured(template);
+    if (cut === undefined) return;
+    const reason = "what paths become, by more captures than this program looks at";
+    this.#unsampled.push({ reason, location: cut.location });
   }
 
-  /** Paths whose captures make a path of the media folders of the replacement. */
-  #addCaptured(regex: Omit<WrittenRegex, "isRaw" | "isLocation">, replacement: string): void {
+  /** Paths whose captures make a path of the media folders of the template. */
+  #addCaptured({ template, regex }: PathTemplate): void {
     const { pattern, ignoreCase, around, location } = regex;
-    const ways = capturesForMedia(replacement.split("?", 1)[0] ?? "");
-    if (ways.length === 0 || this.#isOneTooMany("this regular expression", location)) return;
+    const path = template.split("?", 1)[0] ?? "";
+    if (!path.includes("$") && !path.startsWith("/")) return;
     const sampled = sampleRegex(pattern, ignoreCase);
     if (sampled === undefined) return;
+    const ways = capturesForMedia(withNumbers(path, sampled.names));
+    if (ways.length === 0 || this.#isOneTooMany("this regular expression", location)) return;
     for (const captures of ways) {
       const found = sampled
         .withCaptures(captures)
@@ -185,20 +186,19 @@ class Collector {
   }
 }
 
-/** What a URL has behind the authority. */
-function pathOf(url: string): string {
-  return /^[a-z]+:\/\/(?:unix:[^:]*:?|[^/?$]*)(.*)$/is.exec(url)?.[1] ?? "";
+/** Named captures by their numbers. */
+function withNumbers(template: string, names: ReadonlyMap<string, number>): string {
+  return template.replace(/\$\{?([a-z_]\w*)\}?/gi, (written, name: string) => {
+    const number = names.get(name);
+    return number === undefined ? written : `\${${number}}`;
+  });
 }
 
-interface WrittenRegex {
-  readonly pattern: string;
-  readonly ignoreCase: boolean;
+interface WrittenRegex extends CapturingRegex {
   /** It is compared with the request target as sent. */
   readonly isRaw: boolean;
-  readonly around: string;
   /** It decides only where nothing else takes the path before. */
   readonly isLocation: boolean;
-  readonly location: Uncertainty["location"];
 }
 
 function isMatch(path: string, { matches }: SampledRegex): boolean {

@@ -12,6 +12,8 @@ export class ControlFlow {
   readonly #interpreter: Interpreter;
   /** Above 0 while something is tried that may never happen. */
   #uncertain = 0;
+  /** Above 0 in the body of a `try`. */
+  #tries = 0;
   /** How often something was evaluated that raises on some hosts, or may. */
   #raises = 0;
 
@@ -22,6 +24,11 @@ export class ControlFlow {
   /** Whether what is evaluated now happens on every host. */
   get isCertain(): boolean {
     return this.#uncertain === 0;
+  }
+
+  /** Whether a `try` stands around what is evaluated now. */
+  get isGuarded(): boolean {
+    return this.#tries > 0;
   }
 
   /** Notes that what is evaluated now may raise, for a `try` around it. */
@@ -114,12 +121,15 @@ export class ControlFlow {
     const before = this.#raises;
     const known = variables.snapshot();
     const attempt = () => {
+      this.#tries++;
       try {
         result = run();
       } catch (error) {
         if (!(error instanceof Stop)) throw error;
         if (error.isError) result = "error";
         else this.mayRaise();
+      } finally {
+        this.#tries--;
       }
     };
     this.#uncertainly(() => store.attempt(attempt, dynamic(reason, location)));

@@ -150,25 +150,36 @@ function evaluateImport(call: Call, scope: Scope, interpreter: Interpreter): Eli
 }
 
 function evaluateEnvironment(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
-  const location = scope.locate(call);
-  const { environment } = interpreter.options;
-  if (call.arguments.length > 0) return changeEnvironment(call, scope, interpreter);
-  if (interpreter.trust.changedHost) return dynamic(interpreter.trust.changedHost.reason, location);
-  if (environment !== undefined) return atom(environment, location);
-  const name = call.target === undefined ? "config_env()" : "Mix.env()";
-  interpreter.flow.mayRaise();
-  interpreter.invalid(
-    location,
-    `A release reads this file without an environment, so "${name}" fails here and Pleroma would not start. Write the settings without it.`,
-  );
-  return dynamic("the environment, which a release does not have", location);
+  return ofBuild(call, scope, interpreter, interpreter.options.environment);
 }
 
 function evaluateTarget(call: Call, scope: Scope, interpreter: Interpreter): ElixirValue {
+  return ofBuild(call, scope, interpreter, "host");
+}
+
+/** What only Mix knows: `Config.Reader.read!/1`, by which a release reads its file, raises. */
+function ofBuild(
+  call: Call,
+  scope: Scope,
+  interpreter: Interpreter,
+  value: string | undefined,
+): ElixirValue {
   const location = scope.locate(call);
   if (call.arguments.length > 0) return changeEnvironment(call, scope, interpreter);
-  const { changedHost } = interpreter.trust;
-  return changedHost ? dynamic(changedHost.reason, location) : atom("host", location);
+  const { flow, options, trust } = interpreter;
+  if (trust.changedHost) return dynamic(trust.changedHost.reason, location);
+  if (options.environment !== undefined && value !== undefined) return atom(value, location);
+  const word = call.name.endsWith("target") ? "target" : "environment";
+  const name =
+    call.target === undefined
+      ? `config_${word === "target" ? word : "env"}()`
+      : `Mix.${call.name}()`;
+  const explanation = `A release reads this file without ${word === "target" ? "a" : "an"} ${word}, so "${name}" fails here and Pleroma would not start. Write the settings without it.`;
+  if (flow.isGuarded) throw new Stop(location, explanation);
+  // Outside of a `try`, the other settings are still worth judging.
+  flow.mayRaise();
+  interpreter.invalid(location, explanation);
+  return dynamic(`the ${word}, which a release does not have`, location);
 }
 
 /** `Mix.env(:dev)`, `Mix.target(:rpi)` */

@@ -8,9 +8,33 @@ export function holds(directive: Directive, walk: Walk): boolean {
   const words = conditionWords(directive.args);
   const decided = decide(words, walk);
   if (typeof decided === "boolean") return decided;
-  return walk.choose(
-    decided ?? { reason: "whether this `if` holds", location: directive.location },
-  );
+  const open = decided ?? { reason: "whether this `if` holds", location: directive.location };
+  const lasting = lastingQuestion(words, walk);
+  if (lasting === undefined) return walk.choose(open);
+  const { question, negated } = lasting;
+  return walk.isThere(question, open) !== negated;
+}
+
+/** What has the same answer after an internal redirect, when the `if`s of the server are run again. */
+function lastingQuestion(
+  words: readonly Argument[],
+  walk: Walk,
+): { readonly question: string; readonly negated: boolean } | undefined {
+  const [first, second, third] = words;
+  const operator = /^(!?)(-[fdex])$/.exec(first?.value ?? "");
+  if (operator !== null && second !== undefined && third === undefined) {
+    const path = knownText(evaluate(second, walk));
+    if (path === undefined) return undefined;
+    return { question: `${operator[2]} ${path}`, negated: operator[1] === "!" };
+  }
+  // No directive of the rewrite module changes it.
+  if (first?.value !== "$remote_addr" || second === undefined || third === undefined) {
+    return undefined;
+  }
+  if (third.value.includes("$") || third.placeholders.length > 0) return undefined;
+  const negated = second.value.startsWith("!");
+  const comparison = second.value.replace("!", "");
+  return { question: `${first.value} ${comparison} ${third.value}`, negated };
 }
 
 /** The words without the parentheses around them. */

@@ -54,7 +54,7 @@ test("what is imported only under a condition that never holds is judged by itse
 test("runtime.exs is read after config.exs, as Mix does", () => {
   const found = read({
     "config/config.exs":
-      'import Config\nconfig :pleroma, :http_security, enabled: true\nimport_config "prod.exs"\n',
+      'import Config\nconfig :pleroma, :http_security, enabled: true\nimport_config "#{config_env()}.exs"\n',
     "config/prod.exs": "import Config\n",
     "config/runtime.exs": `import Config\n${CALL}`,
   });

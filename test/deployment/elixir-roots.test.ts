@@ -299,7 +299,146 @@ describe("several deployments: no file stands in for another", () => {
   });
 });
 
+const listening = (ip: string) =>
+  `${IMPORT}config :pleroma, Pleroma.Web.Endpoint, http: [ip: {${ip}}]\n`;
+const [LOCAL, PUBLIC] = [listening("127, 0, 0, 1"), listening("0, 0, 0, 0")];
+const covering = (path: string) => `${IMPORT}import_config "${path}"\n${LOCAL}`;
+
+/** Where the endpoint of each deployment listens. */
+function listens(files: Files): readonly string[] {
+  return readElixir(repositoryOf(files)).deployments.map((one) => {
+    const setting = one.get(["pleroma", "Pleroma.Web.Endpoint", "http", "ip"]);
+    return `${one.files.join(" ")}: ${setting.state === "unset" ? "unset" : summary(setting)}`;
+  });
+}
+
+describe("no added file hides what production may read by itself", () => {
+  test.each<[what: string, files: Files, expected: readonly string[]]>([
+    [
+      "a file that imports a release's config",
+      { "pleroma/config.exs": PUBLIC, "pleroma/local.exs": covering("config.exs") },
+      [
+        "pleroma/config.exs: {0, 0, 0, 0} at pleroma/config.exs:2:51-2:63",
+        "pleroma/local.exs pleroma/config.exs: {127, 0, 0, 1} at pleroma/local.exs:4:51-4:65",
+      ],
+    ],
+    [
+      "a file that imports a prod.secret.exs",
+      { "prod.secret.exs": PUBLIC, "config.exs": covering("prod.secret.exs") },
+      [
+        "config.exs prod.secret.exs: {127, 0, 0, 1} at config.exs:4:51-4:65",
+        "prod.secret.exs: {0, 0, 0, 0} at prod.secret.exs:2:51-2:63",
+      ],
+    ],
+    [
+      "a file that imports the prod.exs which imports the settings",
+      {
+        "prod.secret.exs": PUBLIC,
+        "prod.exs": `${IMPORT}import_config "prod.secret.exs"\n`,
+        "local.exs": covering("prod.exs"),
+      },
+      [
+        "prod.exs prod.secret.exs: {0, 0, 0, 0} at prod.secret.exs:2:51-2:63",
+        "local.exs prod.exs prod.secret.exs: {127, 0, 0, 1} at local.exs:4:51-4:65",
+      ],
+    ],
+    [
+      "a source checkout that is put around a prod.secret.exs",
+      {
+        "prod.secret.exs": PUBLIC,
+        "prod.exs": covering("prod.secret.exs"),
+        "config.exs": `${IMPORT}import_config "#{config_env()}.exs"\n`,
+      },
+      [
+        "config.exs prod.exs prod.secret.exs: {127, 0, 0, 1} at prod.exs:4:51-4:65",
+        "prod.secret.exs: {0, 0, 0, 0} at prod.secret.exs:2:51-2:63",
+      ],
+    ],
+    [
+      "a database export of no production",
+      { "config.exs": PUBLIC, "a.exported_from_db.secret.exs": LOCAL },
+      [
+        "config.exs: {0, 0, 0, 0} at config.exs:2:51-2:63",
+        "a.exported_from_db.secret.exs: {127, 0, 0, 1} at a.exported_from_db.secret.exs:2:51-2:65",
+      ],
+    ],
+    [
+      "an empty prod.exs, with which runtime.exs would be read",
+      { "a/config.exs": PUBLIC, "a/prod.exs": IMPORT, "a/runtime.exs": LOCAL },
+      [
+        "a/config.exs: {0, 0, 0, 0} at a/config.exs:2:51-2:63",
+        "a/config.exs a/runtime.exs: {127, 0, 0, 1} at a/runtime.exs:2:51-2:65",
+      ],
+    ],
+    [
+      "an empty mix.exs, with which runtime.exs would be read",
+      { "a/config.exs": PUBLIC, "mix.exs": "", "a/runtime.exs": LOCAL },
+      [
+        "a/config.exs: {0, 0, 0, 0} at a/config.exs:2:51-2:63",
+        "a/config.exs a/runtime.exs: {127, 0, 0, 1} at a/runtime.exs:2:51-2:65",
+      ],
+    ],
+    [
+      "an empty mix.exs, with which an environment would be there",
+      {
+        "a/config.exs": `${PUBLIC}try do\n  config_env()\n  config :pleroma, Pleroma.Web.Endpoint, http: [ip: {127, 0, 0, 1}]\nrescue\n  _ -> :ok\nend\n`,
+        "mix.exs": "",
+      },
+      [
+        "a/config.exs: {0, 0, 0, 0} at a/config.exs:2:51-2:63",
+        "a/config.exs: {127, 0, 0, 1} at a/config.exs:5:53-5:67",
+      ],
+    ],
+  ])("%s", (_what, files, expected) => {
+    expect(listens(files)).toEqual(expected);
+  });
+
+  test.each<[what: string, files: Files, expected: readonly (readonly string[])[]]>([
+    [
+      "a source checkout, whatever it configures, with runtime.exs",
+      {
+        "mix.exs": "",
+        "config/config.exs": `${LOCAL}import_config "#{config_env()}.exs"\n`,
+        "config/prod.exs": `${LOCAL}import_config "prod.secret.exs"\n`,
+        "config/prod.secret.exs": LOCAL,
+        "config/runtime.exs": LOCAL,
+      },
+      [["config/config.exs", "config/prod.exs", "config/prod.secret.exs", "config/runtime.exs"]],
+    ],
+    [
+      "secrets that a release's config imports",
+      {
+        "config.exs": `${LOCAL}import_config "host.secret.exs"\n`,
+        "host.secret.exs": `${IMPORT}config :pleroma, Pleroma.Web.Endpoint, secret_key_base: "x"\n`,
+      },
+      [["config.exs", "host.secret.exs"]],
+    ],
+    [
+      "a source checkout that does not ask for the environment",
+      { "mix.exs": "", "config/config.exs": LOCAL },
+      [["config/config.exs"]],
+    ],
+  ])("one deployment: %s", (_what, files, expected) => {
+    expect(deployments(files)).toEqual(expected);
+  });
+});
+
 describe("which environment", () => {
+  test.each(["config_env()", "config_target()", "Mix.target()"])(
+    "a release has none, so a try around %s comes to its rescue",
+    (call) => {
+      const text = `${IMPORT}b =\n  try do\n    ${call}\n    1\n  rescue\n    _ -> 2\n  end\n\nconfig :pleroma, :a, b: b\n`;
+      const { value, problems } = chosen({ "config.exs": text });
+      expect(value).toBe("2 at config.exs:7:10-7:11");
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test("a release has no target", () => {
+    const files = { "config.exs": `${set(1)}config :pleroma, c: config_target()\n` };
+    expect(chosen(files).problems).toEqual(["elixir/invalid config.exs:3"]);
+  });
+
   test("production may read a file of another environment", () => {
     const files = {
       "config/config.exs": `${IMPORT}import_config "#{config_env()}.exs"\n`,

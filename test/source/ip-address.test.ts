@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { isInRange, parseIpv4, parseIpv6 } from "../../src/source/ip-address.ts";
 import { Random } from "../oracle/nginx/random.ts";
 
@@ -43,14 +43,15 @@ const KNOWN = [
   "1.2.3.4",
 ];
 
-describe("addresses are those that Node takes", () => {
-  test.each([...KNOWN, ...texts(4000)].filter((text) => text.length < 60).map((text) => [text]))(
-    "%j",
-    (text) => {
-      expect(parseIpv4(text) !== undefined).toBe(isIPv4(text));
-      expect(parseIpv6(text) !== undefined).toBe(isIPv6(text) && !text.includes("%"));
-    },
-  );
+test("addresses are those that Node takes", () => {
+  const candidates = [...KNOWN, ...texts(4000)].filter((text) => text.length < 60);
+  const taken = candidates.filter((text) => isIPv6(text) || isIPv4(text));
+  expect(taken.length).toBeGreaterThan(50);
+  for (const text of candidates) {
+    expect([text, parseIpv4(text) !== undefined]).toEqual([text, isIPv4(text)]);
+    const withoutZone = isIPv6(text) && !text.includes("%");
+    expect([text, parseIpv6(text) !== undefined]).toEqual([text, withoutZone]);
+  }
 });
 
 test("ranges hold what Node says they hold", () => {

@@ -260,7 +260,7 @@ function answerOf(response: IncomingMessage, plan: LoopbackPlan, seen: Seen): Or
   for (let at = 0; at + 1 < response.rawHeaders.length; at += 2) {
     const name = response.rawHeaders[at] ?? "";
     if (!IGNORED_HEADERS.has(name.toLowerCase()))
-      headers.push([name, response.rawHeaders[at + 1] ?? ""]);
+      headers.push([name, timeless(name, response.rawHeaders[at + 1] ?? "")]);
   }
   const { location } = response.headers;
   return {
@@ -281,4 +281,10 @@ function withOriginalPorts(location: string, { listens }: LoopbackPlan): string 
     if (location.includes(`:${port}`)) return location.replace(`:${port}`, shown);
   }
   return location;
+}
+
+/** `expires` counts from the moment of the answer, which no two recordings have in common. */
+function timeless(name: string, value: string): string {
+  const isMoment = name.toLowerCase() === "expires" && / 20\d\d [\d:]{8} GMT$/.test(value);
+  return isMoment ? "(counted from the answer)" : value;
 }

@@ -21,6 +21,20 @@ function alias(name: string, locations: string): SiteRow {
 /** Ways to write that the folder's name ends. */
 const ENDS = ["(/|$)", "($|/)", "(?:/|$)", "\\b", "(?=/|$)", "(/.*|$)", "(/.*)?"];
 
+const TAKEN_AWAY = {
+  "a named capture": "location ~ ^/x/(?<p>.*)$ { proxy_pass http://phoenix/$p; }",
+  "a named capture with the slash": "location ~ ^/x(?<p>/.+)$ { proxy_pass http://phoenix$p; }",
+  "a variable": "location ~ ^/cdn/(.+) { set $f $1; proxy_pass http://phoenix/$f; }",
+  "a variable for all of the address":
+    "location ~ ^/cdn/(.+) { set $f http://phoenix/$1; proxy_pass $f; }",
+  "a condition":
+    "location /x/ { if ($uri ~ ^/x/(.+)$) { set $t $1; } proxy_pass http://phoenix/$t; }",
+  "a named capture of a rewrite":
+    "location /x/ { rewrite ^/x/(?<r>.+)$ /$r break; proxy_pass http://phoenix; }",
+  "a rewrite with what the location has captured":
+    "location ~ ^/x/(?<r>.+)$ { rewrite ^ /$r break; proxy_pass http://phoenix; }",
+};
+
 siteTable(mediaIsolation, {
   accept: [
     ...ENDS.map((end) => ({
@@ -43,16 +57,28 @@ siteTable(mediaIsolation, {
         location ~ ^/u/([0-9]+)$ { proxy_pass http://phoenix/users/$1; }`),
     },
     {
+      name: "variables for the path as it is, and for the upstream",
+      nginx: `map $http_upgrade $up { default phoenix; websocket phoenix; } ${site(
+        `set $all $uri; location / { proxy_pass http://phoenix$request_uri; } ${REFUSE}
+        location /a/ { proxy_pass http://phoenix$uri; }
+        location /b/ { proxy_pass http://$up; }
+        location /c/ { proxy_pass http://phoenix$all; }
+        location ~ ^/user/(?<n>[^/]+)$ { proxy_pass http://phoenix/users/$n; }`,
+      )}`,
+    },
+    {
+      name: "a page for maintenance, for everybody but the administrator",
+      nginx: site(`set $closed 0; if (-f /var/www/closed) { set $closed 1; }
+        if ($remote_addr = 192.0.2.1) { set $closed 0; } if ($closed) { return 503; }
+        error_page 503 /closed.html; location = /closed.html { root /var/www; }
+        ${PASS_ALL} ${REFUSE}`),
+    },
+    {
       name: "digits are never a folder of media",
       nginx: site(`${PASS_ALL} ${REFUSE} rewrite ^/([0-9]+)/(.*)$ /$1/x/$2 break;`),
     },
   ],
   reject: [
-    row(
-      "names of one word alone",
-      'location ~ "^/media/(.\\b|$)" { return 404; } location ~ "^/proxy(/.\\B|/[^/]+/.\\b|$)" { return 404; }',
-      { [MEDIA]: "fail high", [PROXY]: "fail high" },
-    ),
     row(
       "two parts and no third",
       "location /media { return 404; } location ~ ^/proxy/[^/]+/[^/]+$ { return 404; }",
@@ -91,6 +117,16 @@ siteTable(mediaIsolation, {
       "a prefix that is taken away by a rewrite",
       "location /dl/ { rewrite ^/dl(/.*)$ $1 break; proxy_pass http://phoenix; }",
     ),
+    ...Object.entries(TAKEN_AWAY).map(([name, locations]) =>
+      alias(`a prefix that is taken away by ${name}`, locations),
+    ),
+    {
+      name: "a prefix that is taken away by a map",
+      nginx: `map $uri $t { default /; ~^/x(?<r>/.*)$ $r; } ${site(
+        `${PASS_ALL} ${REFUSE} location /x/ { proxy_pass http://phoenix$t; }`,
+      )}`,
+      expect: { [MEDIA]: "fail high", [PROXY]: "fail high" },
+    },
     row(
       "the folder's name comes out of the path",
       "location ~ ^/(media|proxy)/ { return 404; } location ~ ^/([a-z]+)-dir/(.*)$ { proxy_pass http://phoenix/$1/$2; }",
@@ -112,6 +148,23 @@ siteTable(mediaIsolation, {
     ),
   ],
   unknown: [
+    row(
+      "media are refused only while a file is there",
+      `set $closed 0; if (-f /var/www/closed) { set $closed 1; }
+        if ($closed) { return 503; } error_page 503 /closed.html; location = /closed.html { root /var/www; }`,
+      {
+        [MEDIA]: "unknown",
+        [PROXY]: "unknown",
+      },
+    ),
+    row(
+      "what begins with some word",
+      `location ~ "^/(media|proxy)(/(?!open-)|$)" { return 404; }`,
+      {
+        [MEDIA]: "unknown",
+        [PROXY]: "unknown",
+      },
+    ),
     row(
       "the client names the path",
       `${REFUSE} location /x/ { proxy_pass http://phoenix/$arg_p; }`,
