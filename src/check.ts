@@ -79,7 +79,7 @@ export async function check(input: CheckInput): Promise<Result> {
     notices: [
       ...input.notices.map(head.redact),
       ...head.notices,
-      ...comparison.notices,
+      ...comparison.notices.map(head.redact),
       ...policyNotices(policy),
     ],
     excerpts: head.excerpts,

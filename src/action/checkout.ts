@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Commit, readCommitHeaders, resolveCommit } from "../host/git/commit.ts";
 import { findRepository, prefixOf } from "../host/git/repository.ts";
 import { GitUnavailable } from "../host/git/unavailable.ts";
+import { isInside } from "../host/inside.ts";
 import { POLICY_PATHS } from "../policy/policy.ts";
 
 /** Where the folder to check stands in the checked-out repository. */
@@ -87,9 +88,4 @@ export async function checkedOutCommit(folder: string): Promise<Commit | null> {
     if (error instanceof GitUnavailable) return null;
     throw error;
   }
-}
-
-function isInside(folder: string, candidate: string): boolean {
-  const relative = path.relative(folder, candidate);
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

@@ -58,7 +58,8 @@ export function describeConfigFile(file: SourceFile): ConfigFileDescription {
 function isConfigDirective(call: Call): boolean {
   const [module] = call.arguments;
   if (module?.kind !== "alias") return false;
-  const name = module.segments.join(".");
+  // The full name of a module begins with `Elixir.`, which nobody has to write.
+  const name = module.segments.join(".").replace(/^Elixir\./, "");
   return (
     (call.name === "import" && (name === "Config" || name === "Mix.Config")) ||
     (call.name === "use" && name === "Mix.Config")

@@ -1,9 +1,8 @@
-import { fingerprint } from "../fingerprint.ts";
 import type { JudgedCheck, Judgement } from "../judgement/judgement.ts";
 import type { Baseline, Check, InstanceSummary } from "../result.ts";
 import { SEVERITIES, type Severity } from "../rules/severity.ts";
+import { type BaseCheck, CheckIndex } from "./check-index.ts";
 import type { Verdicts } from "./decide.ts";
-import { groupBy } from "./group-by.ts";
 import { type PairedInstances, pairInstances } from "./instance-pairs.ts";
 import { findLost } from "./lost-checks.ts";
 import { compareProblems } from "./problem-baseline.ts";
@@ -71,13 +70,6 @@ export function compare(head: Judgement, base: Judgement): Comparison {
   };
 }
 
-/** A check of the base. */
-export interface BaseCheck {
-  readonly original: JudgedCheck;
-  /** With the name of the instance and the subject that it has on the head. */
-  readonly renamed: JudgedCheck;
-}
-
 function renameToHead(
   base: Judgement,
   head: Judgement,
@@ -102,42 +94,6 @@ function renameToHead(
     return { original, renamed };
   });
   return [...found, ...nowhere];
-}
-
-/** Finds the checks that are about the same. */
-export class CheckIndex {
-  readonly #exact: ReadonlyMap<string, readonly JudgedCheck[]>;
-  readonly #byHost: ReadonlyMap<string, readonly JudgedCheck[]>;
-
-  /** @param entries what a check is known as, and the check */
-  constructor(entries: readonly (readonly [known: JudgedCheck, judged: JudgedCheck])[]) {
-    const collect = (keyOf: (known: JudgedCheck) => string) =>
-      new Map(
-        [...groupBy(entries, ([known]) => keyOf(known))].map(([key, group]) => [
-          key,
-          group.map(([, judged]) => judged),
-        ]),
-      );
-    this.#exact = collect(identityOf);
-    this.#byHost = collect(({ check, subject }) => fingerprint(check.rule, subject));
-  }
-
-  /**
-   * Those of the same instance, else those of the same host: a server of nginx may have been counted
-   * under another instance before a policy told them apart.
-   */
-  about(judged: JudgedCheck): readonly JudgedCheck[] {
-    const exact = this.#exact.get(identityOf(judged));
-    if (exact !== undefined) return exact;
-    const { check, subject, wholeRule } = judged;
-    if (!check.rule.startsWith("nginx/") || wholeRule) return [];
-    return this.#byHost.get(fingerprint(check.rule, subject)) ?? [];
-  }
-}
-
-/** What a check is about. Unlike its fingerprint, nothing in it is hidden, so it is never shown. */
-function identityOf({ check: { rule, instance }, subject }: JudgedCheck): string {
-  return fingerprint(rule, instance, subject);
 }
 
 /** A failing check is new unless it failed before, and no less severely. */

@@ -1,7 +1,7 @@
 import { fingerprint } from "../fingerprint.ts";
 import type { JudgedCheck, Judgement } from "../judgement/judgement.ts";
 import type { Check, InstanceSummary } from "../result.ts";
-import type { BaseCheck, CheckIndex } from "./compare.ts";
+import type { BaseCheck, CheckIndex } from "./check-index.ts";
 import type { PairedInstances } from "./instance-pairs.ts";
 import { hostOf, isAboutHost } from "./renamed-hosts.ts";
 

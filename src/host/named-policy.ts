@@ -5,6 +5,7 @@ import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { decodeSource } from "./decode.ts";
+import { isInside } from "./inside.ts";
 
 /**
  * A policy file that the caller names, wherever it is; `undefined` where there is none. A link is not
@@ -48,11 +49,6 @@ export async function readPolicyNamed(
         : `could not be read (${code})`,
     );
   }
-}
-
-function isInside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function isReallyInside(root: string, file: string): Promise<boolean> {

@@ -47,3 +47,13 @@ it("copes with files that are no config", () => {
   });
   expect(describeText('{"a": [1, 2').problems).toEqual(["elixir/syntax"]);
 });
+
+it.each(["import Config", "import Elixir.Config", "use Mix.Config"])(
+  "%s makes a file a config",
+  (directive) => {
+    expect(describeText(`${directive}\nconfig :pleroma, :instance, limit: 1\n`)).toMatchObject({
+      configures: ["pleroma"],
+      usesConfig: true,
+    });
+  },
+);

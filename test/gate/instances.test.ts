@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Result } from "../../src/result.ts";
 import { compareFiles, edited, HARDENED, judgeFiles, replacing } from "./support/pair.ts";
-import { CONFIG, DROP_IN, SNIPPET, UNIT } from "./support/weakenings.ts";
+import { CONFIG, DROP_IN, SITE, SNIPPET, UNIT } from "./support/weakenings.ts";
 
 const POLICY = ".github/pleroma-hardening.yml";
 
@@ -195,4 +195,15 @@ test("a secret in a policy's reason is not printed", async () => {
   });
   expect(result.summary.waived).toBe(1);
   expect(JSON.stringify(result)).not.toContain("nobody-has");
+});
+
+test("a host that goes is named in a notice, but not where it is a secret too", async () => {
+  const alias = "not-a-real-secret.example.org";
+  const before = edited(HARDENED, {
+    [CONFIG]: replacing('System.fetch_env!("PLEROMA_DB_PASSWORD")', `"${alias}"`),
+    [SITE]: (text) => text.replaceAll("social.example.org;", `social.example.org ${alias};`),
+  });
+  const result = await compareFiles(before, HARDENED);
+  expect(result.notices.join("\n")).toMatch(/No file names the host \[redacted\] any more/);
+  expect(JSON.stringify(result)).not.toContain("not-a-real-secret");
 });
