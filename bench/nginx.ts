@@ -1,138 +1,17 @@
 // How fast nginx configuration is read and requests are routed, and that time grows with the
 // length of the input and no faster:
 //   npx esbuild bench/nginx.ts --bundle --platform=node --format=cjs | node
+import { check } from "../src/check.ts";
 import { assemble } from "../src/deployment/assemble.ts";
 import { RECOMMENDED } from "../src/deployment/instance.ts";
 import { assembleNginx } from "../src/nginx/configuration.ts";
 import { parseNginx } from "../src/nginx/parse.ts";
 import { route } from "../src/nginx/route.ts";
+import { DEFAULT_POLICY } from "../src/policy/policy.ts";
 import { probes } from "../src/rules/nginx/needs.ts";
+import type { Repository } from "../src/source/repository.ts";
 import { SourceFile } from "../src/source/source-file.ts";
-
-const SITE = `server {
-    listen 443 ssl http2;
-    server_name social.example.org; # the instance
-    ssl_certificate /etc/letsencrypt/live/social.example.org/fullchain.pem;
-    add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
-    location ^~ /media { return 404; }
-    location ~ ^/(media|proxy) {
-        proxy_cache_key $host$uri$is_args$args;
-        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-        proxy_pass http://phoenix;
-    }
-}
-`;
-
-const HEAD = "server { listen 80; location / { proxy_pass http://127.0.0.1:4000; } ";
-
-interface Input {
-  readonly head?: string;
-  /** What is repeated to make a long file. */
-  readonly unit: (index: number) => string;
-  readonly tail?: string;
-}
-
-const INPUTS: Readonly<Record<string, Input>> = {
-  "typical sites": { unit: () => SITE },
-  comments: { unit: () => `# ${"x".repeat(76)}\n` },
-  "one-word lines": { unit: () => "internal;\n" },
-  "forgotten semicolons": { unit: () => "server {\n listen 80\n root /srv\n}\n" },
-  "lone semicolons": { head: HEAD, unit: () => ";" },
-  "unclosed quotes": { head: HEAD, unit: () => "'" },
-  "open braces": { head: HEAD, unit: () => "{" },
-  "nested blocks": { head: HEAD, unit: () => "if ($a) {" },
-  escapes: { head: HEAD, unit: () => "\\\\a " },
-  placeholders: { head: HEAD, unit: () => "root {{ x }};\n" },
-  locations: { head: HEAD, unit: (index) => `location /${index} { return 404; }\n`, tail: "}" },
-  "regular expressions": {
-    head: HEAD,
-    unit: (index) => `location ~ .*${index}(a|b)*$ { return 404; }\n`,
-    tail: "}",
-  },
-  "catastrophic expressions": {
-    head: HEAD,
-    unit: (index) => `location ~ "^((a+)+b?){9}${index}$" { return 404; }\n`,
-    tail: "}",
-  },
-  rewrites: { head: HEAD, unit: (index) => `rewrite ^/a${index}(.*)$ /b$1;\n`, tail: "}" },
-  conditions: { head: HEAD, unit: (index) => `if ($http_a${index}) { return 404; }\n`, tail: "}" },
-  "open locations": {
-    head: HEAD,
-    unit: (index) => `location __A${index}__/ { return 404; }\n`,
-    tail: "}",
-  },
-};
-
-/** What takes the rules' own requests to a site long, if anything does. */
-const SITES: Readonly<Record<string, Input>> = {
-  locations: { head: HEAD, unit: (index) => `location /${index} { return 404; }\n`, tail: "}" },
-  "error pages": {
-    head: HEAD,
-    unit: (index) => `error_page 404 /e${index}.html;\nlocation = /e${index}.html { internal; }\n`,
-    tail: "}",
-  },
-  "a map of expressions": {
-    head: "map $uri $found {\n default 0;\n",
-    unit: (index) => `~^/a${index}(b|c)*$ ${index};\n`,
-    tail: `}\n${HEAD} if ($found) { return 403; } }`,
-  },
-  "clients' headers": {
-    head: HEAD,
-    unit: (index) => `if ($http_user_agent ~ "bot${index}") { return 403; }\n`,
-    tail: "}",
-  },
-  "conditions on headers": {
-    head: HEAD,
-    unit: (index) => `if ($http_x_${index}) { return 403; }\n`,
-    tail: "}",
-  },
-  "conditions with samples": {
-    head: HEAD,
-    unit: (index) => `if ($http_x_${index} ~ a${index}) { return 403; }\n`,
-    tail: "}",
-  },
-  "conditions in locations": {
-    head: HEAD,
-    unit: (index) => `location /a${index} { if ($http_x_${index}) { return 403; } }\n`,
-    tail: "}",
-  },
-  "a map of a header": {
-    head: "map $http_x $found {\n default 0;\n",
-    unit: (index) => `a${index} ${index};\n`,
-    tail: `}\n${HEAD} if ($found) { return 403; } }`,
-  },
-  "rewrites with captures": {
-    head: HEAD,
-    unit: (index) => `rewrite ^/(.*)/a${index}/(.*)$ /$1/$2;\n`,
-    tail: "}",
-  },
-  "expressions of folders": {
-    head: HEAD,
-    unit: (index) => `location ~ ^/(media|proxy)/a${index}(b|c)*$ { return 404; }\n`,
-    tail: "}",
-  },
-  "servers in front of servers": {
-    head: "server { listen 80; server_name h0.example; location / { proxy_pass http://127.0.0.1:4000; } }\n",
-    unit: (index) =>
-      `server { listen 80; server_name h${index + 1}.example; location / { proxy_pass http://h${index}.example; } }\n`,
-  },
-  "methods and limits": {
-    head: HEAD,
-    unit: (index) =>
-      `location /${index} { limit_except GET { deny all; } proxy_pass http://127.0.0.1:4000; }\n`,
-    tail: "}",
-  },
-  servers: {
-    head: `${HEAD}}\n`,
-    unit: (index) =>
-      `server { listen 80; server_name h${index}.example; location / { proxy_pass http://127.0.0.1:4000; } }\n`,
-  },
-  "catastrophic expressions": {
-    head: HEAD,
-    unit: (index) => `location ~ "^((a+)+b?){9}${index}$" { return 404; }\n`,
-    tail: "}",
-  },
-};
+import { HOSTILE, INPUTS, SITES, textOf } from "./nginx-inputs.ts";
 
 const SIZE = 2 * 1024 * 1024;
 const PROBES = 20;
@@ -147,18 +26,6 @@ function best(runs: number, prepare: () => SourceFile, run: (file: SourceFile) =
     return (user + system) / 1000;
   });
   return Math.min(...times);
-}
-
-function textOf({ head = "", unit, tail = "" }: Input, size: number): string {
-  const parts: string[] = [head];
-  let length = head.length + tail.length;
-  for (let index = 0; ; index++) {
-    const part = unit(index);
-    length += part.length;
-    if (length > size) break;
-    parts.push(part);
-  }
-  return parts.join("") + tail;
 }
 
 /** Everything from the text to the answers of some requests. */
@@ -192,16 +59,24 @@ const rows = Object.entries(INPUTS).map(([name, input]) => {
 });
 console.table(rows);
 
-/** All requests that the rules make to a site. */
-function probeAll(file: SourceFile): void {
-  const repository = {
-    paths: new Set([file.path]),
-    files: new Map([[file.path, file]]),
-    links: new Map<string, string>(),
-    candidates: { elixir: [], nginx: [file.path], systemd: [] },
+function repositoryOf(
+  nginx: readonly SourceFile[],
+  elixir: readonly SourceFile[] = [],
+): Repository {
+  const files = [...nginx, ...elixir];
+  const paths = (some: readonly SourceFile[]) => some.map(({ path }) => path);
+  return {
+    paths: new Set(paths(files)),
+    files: new Map(files.map((file) => [file.path, file])),
+    links: new Map(),
+    candidates: { elixir: paths(elixir), nginx: paths(nginx), systemd: [] },
     problems: [],
   };
-  const { instances } = assemble(repository, { family: "pleroma", preset: RECOMMENDED });
+}
+
+/** All requests that the rules make to a site. */
+function probeAll(file: SourceFile): void {
+  const { instances } = assemble(repositoryOf([file]), { family: "pleroma", preset: RECOMMENDED });
   for (const instance of instances) {
     const asked = probes.resolve(instance);
     for (const host of asked?.site.hosts ?? []) asked?.of(host);
@@ -220,3 +95,64 @@ console.table(
     };
   }),
 );
+
+const ELIXIR = `import Config
+config :pleroma, Pleroma.Web.Endpoint,
+  url: [host: "social.example.org", scheme: "https", port: 443],
+  http: [ip: {127, 0, 0, 1}, port: 4000]
+`;
+
+/** Many files, each of which includes all of them. */
+function includingEachOther(size: number): readonly SourceFile[] {
+  const text = "include sites/*.conf;\n";
+  const main = `events {} http { ${text} server { listen 80; location / { proxy_pass http://127.0.0.1:4000; } } }`;
+  const count = Math.min(2000, Math.floor(size / 1024));
+  const sites = Array.from(
+    { length: count },
+    (_, index) => new SourceFile(`nginx/sites/${index}.conf`, text),
+  );
+  return [new SourceFile("nginx/nginx.conf", main), ...sites];
+}
+
+/** A whole run, from the texts to the result, in milliseconds of processor time. */
+async function timeOfCheck(files: readonly SourceFile[]): Promise<number> {
+  const repository = repositoryOf(files, [new SourceFile("config/prod.secret.exs", ELIXIR)]);
+  const head = { repository, policyProblems: [] };
+  const start = process.cpuUsage();
+  await check({ head, policy: DEFAULT_POLICY, today: "2026-01-01", notices: [] });
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+async function measureChecks(): Promise<void> {
+  const shapes = Object.entries(HOSTILE).map(
+    ([name, input]) =>
+      [name, (size: number) => [new SourceFile("site.conf", textOf(input, size))]] as const,
+  );
+  const measured: Record<string, string>[] = [];
+  for (const [name, filesOf] of [...shapes, ["includes", includingEachOther] as const]) {
+    // The first one only warms up.
+    const sizes = [SIZE / 16, SIZE / 4, SIZE / 2, SIZE];
+    const [, quarter = 0, half = 0, full = 0] = await inTurn(sizes, (size) =>
+      timeOfCheck(filesOf(size)),
+    );
+    measured.push({
+      "whole check": name,
+      ms: full.toFixed(0),
+      "n → 2n": (half / quarter).toFixed(2),
+      "2n → 4n": (full / half).toFixed(2),
+    });
+  }
+  console.table(measured);
+}
+
+async function inTurn<T>(
+  items: readonly T[],
+  measure: (item: T) => Promise<number>,
+): Promise<number[]> {
+  const results: number[] = [];
+  for (const item of items) results.push(await measure(item));
+  return results;
+}
+
+measureChecks();

@@ -83,6 +83,7 @@ export async function check(input: CheckInput): Promise<Result> {
       ...policyNotices(policy),
     ],
     excerpts: head.excerpts,
+    changedLines: await findChangedLines(comparison, input),
   };
 }
 
@@ -130,6 +131,16 @@ async function compareWith(
   if (policy.waivers.length === 0) return comparison;
   const { waiveRemovals } = await import("./gate/waived-removals.ts");
   return waiveRemovals(comparison, policy.waivers, today);
+}
+
+async function findChangedLines(
+  { checks, problems }: Comparison,
+  { head, base }: CheckInput,
+): Promise<ReadonlySet<string>> {
+  if (base === undefined) return new Set();
+  const failing = checks.filter(({ status }) => status === "fail");
+  const { changedLines } = await import("./gate/changed-lines.ts");
+  return changedLines([...failing, ...problems], head.repository, base.repository);
 }
 
 /** Without a base there is nothing to compare with. */

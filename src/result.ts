@@ -108,6 +108,8 @@ export interface Result {
   readonly notices: readonly string[];
   /** Redacted source lines, by `excerptKey(path, line)`. */
   readonly excerpts: Excerpts;
+  /** The lines with findings that the change touched, by `excerptKey`; none without a base. */
+  readonly changedLines: ReadonlySet<string>;
 }
 
 export function excerptKey(path: string, line: number): string {

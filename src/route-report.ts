@@ -1,4 +1,5 @@
-import type { Outcome } from "./nginx/model.ts";
+import type { Outcome, RouteResult } from "./nginx/model.ts";
+import { possibleRefusals } from "./nginx/refusals.ts";
 import type { Uncertainty } from "./nginx/syntax.ts";
 import { showText } from "./nginx/text.ts";
 import type { RouteAnswer, Routed } from "./route.ts";
@@ -30,25 +31,24 @@ export function describeRoute(routed: Routed) {
   };
 }
 
+type Show = (text: Parameters<typeof showText>[0]) => string;
+
 function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
-  const { result, fromPleroma, headers } = answer;
-  const { server, status, steps, outcome } = result;
-  const location = steps.findLast(({ what }) => what === "location");
-  const value = (text: Parameters<typeof showText>[0]) => redactor.text(showText(text));
+  const { result, fromPleroma, headers, onward } = answer;
+  const value: Show = (text) => redactor.text(showText(text));
   const reason = (uncertain: Uncertainty | undefined) =>
     uncertain === undefined ? null : redactor.text(uncertain.reason);
   return {
-    server: server && {
-      name: server.names[0]?.value ?? null,
-      location: server.location,
-    },
-    answeredBy: location
-      ? { pattern: redactor.text(location.detail), location: location.location }
-      : null,
-    steps: steps.map((step) => ({ ...step, detail: redactor.text(withoutComparison(step)) })),
-    outcome: describeOutcome(outcome, value),
-    status: status ?? null,
+    ...describeServer(result, value),
     fromPleroma: typeof fromPleroma === "boolean" ? fromPleroma : null,
+    /** The servers of the same nginx behind this one, the nearest first. */
+    onward: onward.map((behind) => describeServer(behind, value)),
+    /** What may refuse the request, as it depends on other requests. */
+    refusals: [result, ...onward].flatMap(possibleRefusals).map(({ directive, status }) => ({
+      directive: directive.name,
+      status: status ?? null,
+      location: directive.location,
+    })),
     headers: headers.headers.map(({ name, value: text, sender, location: origin, uncertain }) => ({
       name,
       value: withoutCookie(name, value(text)),
@@ -66,10 +66,21 @@ function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
   };
 }
 
-function describeOutcome(
-  outcome: Outcome,
-  value: (text: Parameters<typeof showText>[0]) => string,
-) {
+/** What one server does. */
+function describeServer({ server, status, steps, outcome }: RouteResult, value: Show) {
+  const location = steps.findLast(({ what }) => what === "location");
+  return {
+    server: server ? { name: server.names[0]?.value ?? null, location: server.location } : null,
+    answeredBy: location
+      ? { pattern: value([location.detail]), location: location.location }
+      : null,
+    steps: steps.map((step) => ({ ...step, detail: value([withoutComparison(step)]) })),
+    outcome: describeOutcome(outcome, value),
+    status: status ?? null,
+  };
+}
+
+function describeOutcome(outcome: Outcome, value: Show) {
   const { kind, location } = outcome;
   switch (outcome.kind) {
     case "proxy": {

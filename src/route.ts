@@ -1,13 +1,14 @@
 import { type AssemblyOptions, assemble } from "./deployment/assemble.ts";
 import type { Instance } from "./deployment/instance.ts";
 import { readNginx } from "./deployment/nginx-part.ts";
-import type { AnswerHeaders, ProbeAnswers } from "./deployment/probe-answers.ts";
+import { type Answer, answerOf, type Probe } from "./deployment/probe-answers.ts";
 import { classOf } from "./deployment/probe-paths.ts";
 import type { SiteHost } from "./deployment/site-hosts.ts";
 import type { NginxConfiguration, RouteResult, Socket } from "./nginx/model.ts";
 import { responseHeaders } from "./nginx/response-headers.ts";
 import { possibleResults, route } from "./nginx/route.ts";
 import type { Uncertainty } from "./nginx/syntax.ts";
+import { type OnwardAnswer, type ServerAnswer, throughServers } from "./route-onward.ts";
 import { describeRoute, type RouteReport } from "./route-report.ts";
 import { probes } from "./rules/nginx/needs.ts";
 import { createRedactor, type Redactor } from "./source/redaction.ts";
@@ -26,12 +27,7 @@ export interface RouteRequest {
 }
 
 /** One way in which nginx may answer. */
-export interface RouteAnswer {
-  readonly result: RouteResult;
-  /** Whether the upstream is Pleroma; the reason where that cannot be told. */
-  readonly fromPleroma: boolean | Uncertainty;
-  readonly headers: AnswerHeaders;
-}
+export type RouteAnswer = OnwardAnswer;
 
 export interface Routed {
   readonly request: RouteRequest;
@@ -121,11 +117,14 @@ function routePlainly(
 ): Answers {
   const asked = route(configuration, { socket, host, target, method, upstreamStatus });
   const { outcome } = asked;
-  const answers = (possibleResults(asked) ?? []).map((result) => ({
+  const answerOf = (result: RouteResult): ServerAnswer => ({
     result,
     fromPleroma: false,
     headers: responseHeaders(result, []),
-  }));
+  });
+  const answers = (possibleResults(asked) ?? []).flatMap((result) =>
+    throughServers(configuration, answerOf(result), answerOf),
+  );
   return { answers, undecided: outcome.kind === "unknown" ? outcome : undefined };
 }
 
@@ -137,16 +136,26 @@ function routeToInstance(
     request: { target, method, upstreamStatus },
   }: { socket: Socket; request: RouteRequest },
 ): Answers {
-  const path = { target, pathClass: classOf(target), derived: true };
-  const asked: ProbeAnswers | undefined = probes
-    .resolve(instance)
-    ?.ask({ host, socket, path, method, upstreamStatus });
-  const answers = (asked?.answers ?? []).map(({ result, fromPleroma, headers }) => ({
-    result,
-    fromPleroma,
-    headers: headers(),
-  }));
-  return { answers, undecided: asked?.undecided };
+  const known = probes.resolve(instance);
+  if (known === undefined) return { answers: [], undecided: undefined };
+  const { site, pleroma } = known;
+  const probeOf = (path: string): Probe => {
+    const asked = { target: path, pathClass: classOf(path), derived: true };
+    return { host, socket, path: asked, method, upstreamStatus };
+  };
+  const { answers, undecided } = known.ask(probeOf(target));
+  const behind = (result: RouteResult): ServerAnswer =>
+    withHeaders(answerOf(probeOf(result.request.target), result, site, pleroma));
+  return {
+    answers: answers.flatMap((answer) =>
+      throughServers(site.configuration, withHeaders(answer), behind),
+    ),
+    undecided,
+  };
+}
+
+function withHeaders({ result, fromPleroma, headers }: Answer): ServerAnswer {
+  return { result, fromPleroma, headers: headers() };
 }
 
 /** A host that is not known to be the instance's: only what surely is Pleroma counts as it. */

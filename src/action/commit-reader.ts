@@ -3,19 +3,12 @@ import path from "node:path";
 import { OBJECT_ID } from "../host/git/commit.ts";
 import { readCommit } from "../host/git/object-tree.ts";
 import { GitUnavailable } from "../host/git/unavailable.ts";
-import type { GitHub } from "../host/github/client.ts";
-import type { RepositoryName } from "../host/github/commits.ts";
 import { policyIn, type Source, workflowsIn } from "../host/source.ts";
 import type { Tree } from "../host/tree.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { type Checkout, checkedOutCommit } from "./checkout.ts";
 import type { PolicyPlace } from "./policy-place.ts";
-
-/** GitHub's API for one repository. */
-export interface RemoteRepository {
-  readonly github: GitHub;
-  readonly name: RepositoryName;
-}
+import type { RemoteRepository } from "./remote.ts";
 
 /** The commit that the workspace holds. */
 export interface WorkspaceCommit {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import type { HeadBranch } from "../host/github/pull-request.ts";
 
 /** What the runner says about this run. */
 export interface RunContext {
@@ -11,7 +12,11 @@ export interface RunContext {
   readonly repository: string | null;
   /** The commit that triggered the run; on `pull_request` the merge of head and base. */
   readonly commit: string | null;
+  /** Tells this run, and this attempt at it, from all others. */
+  readonly run: string;
   readonly change: ProposedChange;
+  /** The repository's own branch that the event happened on, where that is the default one. */
+  readonly defaultBranch: string | null;
 }
 
 /** The change that is proposed, if the event is about one. */
@@ -30,6 +35,8 @@ export interface PullRequest {
   readonly number: number | null;
   /** The last commit of the pull request's branch. */
   readonly head: string;
+  /** The pull request's branch; `null` where its repository is gone, or nobody needs it. */
+  readonly headBranch: HeadBranch | null;
   /** The branch that it is to be merged into. */
   readonly baseBranch: string;
   readonly fromFork: boolean;
@@ -52,6 +59,7 @@ const pullRequestPayload = z.object({
     base: z.object({ ref: branch, repo: repository }),
   }),
 });
+const anyPayload = z.object({ repository: z.object({ default_branch: branch }) });
 const mergeGroupPayload = z.object({
   merge_group: z.object({ head_sha: objectId, base_sha: objectId }),
 });
@@ -60,6 +68,7 @@ const workflowRunPayload = z.object({
   workflow_run: z.object({
     event: z.string(),
     head_sha: objectId,
+    head_branch: branch.nullish(),
     head_repository: repository.nullable(),
     pull_requests: z.array(
       z.object({ number, base: z.object({ ref: branch, repo: z.object({ id: number }) }) }),
@@ -87,17 +96,24 @@ export async function readRunContext(
   const name = set("GITHUB_REPOSITORY");
   const commit = objectId.safeParse(set("GITHUB_SHA")).data ?? null;
   const read = READERS[eventName];
+  const payload = await readPayload(set("GITHUB_EVENT_PATH"));
   return {
     workspace: set("GITHUB_WORKSPACE") ?? currentFolder,
     eventName,
     serverUrl: set("GITHUB_SERVER_URL") ?? "https://github.com",
     repository: name !== null && /^[\w.-]+\/[\w.-]+$/.test(name) ? name : null,
     commit,
-    change:
-      read === undefined
-        ? { kind: "none" }
-        : read(await readPayload(set("GITHUB_EVENT_PATH")), commit),
+    run: [set("GITHUB_RUN_ID"), set("GITHUB_RUN_ATTEMPT"), set("GITHUB_JOB"), set("GITHUB_ACTION")]
+      .filter((part) => part !== null)
+      .join("/"),
+    change: read === undefined ? { kind: "none" } : read(payload, commit),
+    defaultBranch: readDefaultBranch(payload, set("GITHUB_REF")),
   };
+}
+
+function readDefaultBranch(payload: unknown, reference: string | null): string | null {
+  const name = anyPayload.safeParse(payload).data?.repository.default_branch;
+  return name !== undefined && reference === `refs/heads/${name}` ? name : null;
 }
 
 async function readPayload(path: string | null): Promise<unknown> {
@@ -121,6 +137,7 @@ function readPullRequest(
     kind: "pull-request",
     number,
     head: head.sha,
+    headBranch: null,
     baseBranch: base.ref,
     fromFork: head.repo?.full_name !== base.repo.full_name,
     inWorkspace,
@@ -149,9 +166,18 @@ function readWorkflowRun(payload: unknown): ProposedChange {
     kind: "pull-request",
     number: pullRequest?.number ?? null,
     head: run.head_sha,
+    headBranch: headBranchOf(run),
     baseBranch: pullRequest?.base.ref ?? own.default_branch,
     fromFork: run.head_repository?.full_name !== own.full_name,
     inWorkspace: false,
     merge: null,
   };
+}
+
+function headBranchOf({
+  head_repository: repository,
+  head_branch: branch,
+}: z.infer<typeof workflowRunPayload>["workflow_run"]): HeadBranch | null {
+  const owner = repository?.full_name.split("/")[0];
+  return owner === undefined || !branch ? null : { owner, branch };
 }

@@ -17,10 +17,13 @@ export interface Inputs {
   readonly comment: CommentMode;
   readonly commentKey: string;
   readonly annotations: boolean;
+  readonly checkRun: boolean;
+  readonly suggestions: boolean;
   /** Files to write, relative to the workspace. */
   readonly sarifFile: string | undefined;
   readonly badgeFile: string | undefined;
   readonly badgeJson: string | undefined;
+  readonly badgeBranch: string | undefined;
   readonly allowEmpty: boolean;
 }
 
@@ -39,6 +42,9 @@ const GLOB_INPUTS: Readonly<Record<Kind, string>> = {
 
 /** What can stand in an HTML comment and be found again. */
 const COMMENT_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Stricter than https://git-scm.com/docs/git-check-ref-format, which is no loss for a new branch. */
+const BRANCH_NAME =
+  /^(?!.*(?:\.\.|\/\/|\/\.|\.lock(?:\/|$)|[./]$))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/;
 const DEFAULT_COMMENT_KEY = "default";
 
 /** Reads all inputs through `get`, which answers with an empty text for what is not set. */
@@ -67,6 +73,13 @@ export function readInputs(get: (name: string) => string): ReadInputs {
     if (given.length > 0) globs[kind] = given;
   }
 
+  const branchName = (name: string): string | undefined => {
+    const value = get(name);
+    if (value === "" || BRANCH_NAME.test(value)) return value || undefined;
+    mistakes.push(mistake(name, value, "the name of a branch, such as badges"));
+    return undefined;
+  };
+
   const commentKey = get("comment-key") || DEFAULT_COMMENT_KEY;
   const validKey = COMMENT_KEY.test(commentKey);
   if (!validKey) {
@@ -85,9 +98,12 @@ export function readInputs(get: (name: string) => string): ReadInputs {
     comment: choice("comment", COMMENT_MODES, "on-failure"),
     commentKey: validKey ? commentKey : DEFAULT_COMMENT_KEY,
     annotations: flag("annotations", true),
+    checkRun: flag("check-run", false),
+    suggestions: flag("suggestions", false),
     sarifFile: get("sarif-file") || undefined,
     badgeFile: get("badge-file") || undefined,
     badgeJson: get("badge-json") || undefined,
+    badgeBranch: branchName("badge-branch"),
     allowEmpty: flag("allow-empty", false),
   };
   return { inputs, mistakes };

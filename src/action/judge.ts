@@ -1,21 +1,25 @@
+import { type CheckInput, check } from "../check.ts";
 import { failedRun } from "../host/failed-run.ts";
-import { type RunFlags, runCheck, withoutThrowing } from "../host/run.ts";
+import { prepareCheck, type RunFlags, withoutThrowing } from "../host/run.ts";
 import { TreeUnavailable } from "../host/tree.ts";
 import type { Result } from "../result.ts";
 import { startOf } from "../source/location.ts";
 import { problem } from "../source/problem.ts";
 import { type Checkout, defaultPolicy, findPolicy } from "./checkout.ts";
-import { CommitReader, type RemoteRepository } from "./commit-reader.ts";
+import { CommitReader } from "./commit-reader.ts";
 import { establishSides, type Sides, unreadableHead } from "./comparison.ts";
 import type { ProposedChange, RunContext } from "./event.ts";
 import type { Inputs } from "./inputs.ts";
 import { findPolicyPlace } from "./policy-place.ts";
+import { remoteOf } from "./remote.ts";
 
 /** The result of a run of the action. */
 export interface Judged {
   readonly result: Result;
   /** The commit that it was compared with. */
   readonly base?: string;
+  /** What was judged, if that could be read. */
+  readonly input?: CheckInput;
 }
 
 /** Judges what the event proposes, compared with its base if there is one. */
@@ -37,15 +41,25 @@ export async function judge(
     );
   }
   let base: string | undefined;
+  let input: CheckInput | undefined;
   const result = await withoutThrowing(async () => {
     const place = await findPolicyPlace(checkout, inputs.policy);
-    const reader = new CommitReader(checkout, await remoteOf(inputs, context), place);
+    // Where the event is about a change, its commits may have to be asked of GitHub.
+    const remote = "head" in context.change ? await remoteOf(inputs, context) : null;
+    const reader = new CommitReader(checkout, remote, place);
     const sides = await establishSides(context.change, checkout, reader, policy);
     if ("code" in sides) return failedRun([sides]);
     base = sides.base?.commit;
-    return judgeSides(sides, inputs, context);
+    const prepared = await prepare(sides, inputs, context);
+    if (!("head" in prepared)) return prepared;
+    input = prepared;
+    return check(prepared);
   });
-  return { result, ...(base !== undefined && result.base !== null && { base }) };
+  return {
+    result,
+    ...(base !== undefined && result.base !== null && { base }),
+    ...(input !== undefined && { input }),
+  };
 }
 
 /** The result of a run that was called wrongly. */
@@ -54,10 +68,14 @@ export function wrongCall(message: string): Judged {
 }
 
 /** Texts are read only when it is known which: GitHub may fail as late as that. */
-async function judgeSides(sides: Sides, inputs: Inputs, { change }: RunContext): Promise<Result> {
+async function prepare(
+  sides: Sides,
+  inputs: Inputs,
+  { change }: RunContext,
+): Promise<CheckInput | Result> {
   const today = new Date().toISOString().slice(0, 10);
   try {
-    return await runCheck({
+    return await prepareCheck({
       ...sides,
       isProposed: isProposed(change),
       flags: flagsOf(inputs),
@@ -81,15 +99,4 @@ function flagsOf({ failOn, gate, allowEmpty, globs }: Inputs): RunFlags {
     ...(failOn !== undefined && { failOn }),
     ...(gate !== undefined && { gate }),
   };
-}
-
-/** Where the event is about a change, its commits may have to be asked of GitHub. */
-async function remoteOf(
-  { token }: Inputs,
-  { repository, change }: RunContext,
-): Promise<RemoteRepository | null> {
-  const [owner, repo] = repository?.split("/") ?? [];
-  if (!("head" in change) || token === "" || owner === undefined || repo === undefined) return null;
-  const { connect } = await import("../host/github.ts");
-  return { github: connect(token), name: { owner, repo } };
 }

@@ -10,39 +10,41 @@ import { type MarkdownOptions, renderSummary } from "../report/markdown.ts";
 import type { Result } from "../result.ts";
 import { inert } from "../source/inert.ts";
 import { type Checkout, findCheckout } from "./checkout.ts";
-import { comment } from "./comment.ts";
 import { type RunContext, readRunContext } from "./event.ts";
+import { identify } from "./identify.ts";
 import { readInputs } from "./inputs.ts";
 import { judge, wrongCall } from "./judge.ts";
 import { annotate, logLine, logReport } from "./log.ts";
 import { setOutputs } from "./outputs.ts";
+import { publish } from "./publish.ts";
 import { writeReportFiles } from "./report-files.ts";
 
 /** One run of the action: judges the workspace, and says so in all the places that GitHub has. */
 export async function main(): Promise<void> {
   const { inputs, mistakes } = readInputs((name) => core.getInput(name));
-  const context = await readRunContext(process.env, process.cwd());
+  const context = await identify(await readRunContext(process.env, process.cwd()), inputs);
   const checkout = await findCheckout(context.workspace, inputs.root);
-  const { result, base } =
+  const { result, base, input } =
     mistakes.length > 0 ? wrongCall(mistakes.join(" ")) : await judge(inputs, context, checkout);
   const options = { ...markdownOptions(context, checkout), ...(base !== undefined && { base }) };
 
   await setOutputs(result, process.env["RUNNER_TEMP"] || tmpdir());
-  const unwritten = await writeReportFiles(result, inputs, {
+  const missingFiles = await writeReportFiles(result, inputs, {
     workspace: checkout?.workspace ?? context.workspace,
     pathPrefix: checkout?.prefix ?? "",
   });
-  if (unwritten.length > 0) core.warning(inert(unwritten.join(" ")));
+  if (missingFiles.length > 0) core.warning(inert(missingFiles.join(" ")));
   logReport(result);
   const hidden = inputs.annotations ? showAnnotations(result, checkout) : undefined;
   await writeSummary(
     renderSummary(result, { ...options, ...(hidden && { hiddenAnnotations: hidden }) }),
   );
   // With a wrong input nobody knows what was wished for, and the log says enough.
-  const notCommented = mistakes.length > 0 ? null : await comment(result, inputs, context, options);
-  if (notCommented !== null) {
-    core.notice(`No comment on the pull request: ${inert(notCommented)} The verdict is the same.`);
-  }
+  const unwritten =
+    mistakes.length > 0
+      ? []
+      : await publish({ result, input, inputs, markdown: options, run: context.run }, context);
+  if (unwritten.length > 0) core.notice(inert(unwritten.join(" ")));
   if (result.result === "pass") logLine(result.gate.reason);
   else core.setFailed(inert(result.gate.reason));
 }
@@ -57,7 +59,7 @@ function markdownOptions(context: RunContext, checkout: Checkout | null): Markdo
   };
 }
 
-/** GitHub's limits also count the verdict of a failed step and the notice about the comment. */
+/** GitHub's limits also count the verdict of a failed step and the notice about what was not written. */
 const OWN_ANNOTATIONS: LevelCounts = {
   ...ANNOTATION_LIMITS,
   error: ANNOTATION_LIMITS.error - 1,

@@ -1,27 +1,28 @@
-import { failedRun } from "../host/failed-run.ts";
-import { openFolder, wrongCall } from "../host/folder-source.ts";
-import { runCheck, withoutThrowing } from "../host/run.ts";
-import type { Source } from "../host/source.ts";
+import { withoutThrowing } from "../host/run.ts";
 import { renderJson } from "../report/json.ts";
 import { renderTerminal } from "../report/terminal.ts";
-import type { FailOn, GateMode, Result } from "../result.ts";
+import type { Result } from "../result.ts";
+import { checkFolder, type FolderFlags } from "./check-folder.ts";
 import { startProgress } from "./progress.ts";
 import { EXIT, type Streams } from "./streams.ts";
 import { styleFor } from "./style.ts";
 
 /** The options of `check` as the command line names them. */
-export interface CheckFlags {
-  readonly base?: string;
-  readonly gate?: GateMode;
-  readonly policy?: string;
-  readonly failOn?: FailOn;
-  readonly allowEmpty: boolean;
-  readonly elixirFiles?: readonly string[];
-  readonly nginxFiles?: readonly string[];
-  readonly systemdFiles?: readonly string[];
+export interface CheckFlags extends FolderFlags {
   readonly format: "terminal" | "json" | "sarif";
   readonly badgeFile?: string;
   readonly badgeJson?: string;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** What comes of a run. */
+export interface Outcome {
+  readonly result: Result;
+  /** What fixes would change; `undefined` where none were asked for. */
+  readonly patch?: string;
+  /** What was done besides, for people. */
+  readonly notes?: string;
 }
 
 export async function runCheckCommand(
@@ -30,14 +31,33 @@ export async function runCheckCommand(
   streams: Streams,
 ): Promise<number> {
   const progress = startProgress(streams.errors);
-  const result = await withoutThrowing(() => checkFolder(path, flags, progress.show));
+  const { result, patch, notes = "" } = await run(path, flags, streams, progress.show);
   progress.stop();
-  streams.output.write(await render(result, path, flags, streams));
+  if (patch !== undefined && flags.format === "terminal") streams.output.write(patch);
+  else {
+    streams.errors.write(patch ?? "");
+    streams.output.write(await render(result, path, flags, streams));
+  }
+  streams.errors.write(notes);
   if (flags.badgeFile !== undefined || flags.badgeJson !== undefined) {
     const { writeBadges } = await import("./badge-files.ts");
     if (!(await writeBadges(result, flags, streams))) return EXIT.wrongCall;
   }
   return exitStatus(result);
+}
+
+async function run(
+  path: string,
+  flags: CheckFlags,
+  streams: Streams,
+  onProgress: (text: string) => void,
+): Promise<Outcome> {
+  if (!flags.fix && !flags.dryRun) {
+    return { result: await withoutThrowing(() => checkFolder(path, flags, onProgress)) };
+  }
+  // Most runs fix nothing.
+  const { fixFolder } = await import("./fix-folder.ts");
+  return fixFolder(path, flags, { style: styleFor(streams), onProgress });
 }
 
 async function render(
@@ -56,52 +76,6 @@ async function render(
       return renderSarifOf(result, path);
     }
   }
-}
-
-async function checkFolder(
-  path: string,
-  flags: CheckFlags,
-  onProgress: (text: string) => void,
-): Promise<Result> {
-  const { base: revision, gate, failOn, allowEmpty } = flags;
-  if (gate === "regressions" && revision === undefined) {
-    const message = '"--gate regressions" compares with a base: name one with --base.';
-    return failedRun([wrongCall(message)]);
-  }
-  const head = await openFolder(path, flags.policy, {
-    leaveOutSubmodules: revision !== undefined,
-  });
-  if ("code" in head) return failedRun([head]);
-  const base = revision === undefined ? undefined : await openBase(path, revision, flags, head);
-  if (base && "code" in base) return failedRun([base]);
-  return runCheck({
-    head,
-    ...(base && { base }),
-    flags: {
-      allowEmpty,
-      ...(failOn && { failOn }),
-      ...(gate && { gate }),
-      globs: globsOf(flags),
-    },
-    notices: [],
-    today: new Date().toISOString().slice(0, 10),
-    onProgress,
-  });
-}
-
-async function openBase(path: string, revision: string, { policy }: CheckFlags, head: Source) {
-  // Only a comparison needs Git.
-  const { openCommit } = await import("../host/commit-source.ts");
-  const named = policy === undefined ? undefined : { path: policy, content: head.policy };
-  return openCommit(path, revision, named);
-}
-
-function globsOf({ elixirFiles, nginxFiles, systemdFiles }: CheckFlags) {
-  return {
-    ...(elixirFiles ? { elixir: elixirFiles } : {}),
-    ...(nginxFiles ? { nginx: nginxFiles } : {}),
-    ...(systemdFiles ? { systemd: systemdFiles } : {}),
-  };
 }
 
 function exitStatus({ result }: Result): number {

@@ -18,6 +18,7 @@ Examples:
   $ pleroma-hardening check deploy --fail-on high  fail on findings of severity high only
   $ pleroma-hardening check --base origin/main     fail on what got weaker since then only
   $ pleroma-hardening check --format json          for other programs; sarif is for code scanning
+  $ pleroma-hardening check --dry-run              show what --fix would change
   $ pleroma-hardening init --baseline              switch it on where much is to be mended
   $ pleroma-hardening route https://example.tld/   what nginx answers, with which headers
   $ pleroma-hardening rules pleroma/http-ip        why a rule is there, and how to mend it
@@ -84,6 +85,8 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
         .choices(["terminal", "json", "sarif"])
         .default("terminal"),
     )
+    .option("--fix", "mend what can be mended without asking you, then check what remains")
+    .option("--dry-run", "show what --fix would change, as a diff, and write nothing")
     .option("--badge-file <file>", "write a badge there, as an SVG picture")
     .option("--badge-json <file>", "write a badge there, for the endpoint of shields.io")
     .action(async (path: string, flags: CheckFlags) => {

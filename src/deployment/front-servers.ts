@@ -1,9 +1,11 @@
-import type { Server, Socket } from "../nginx/model.ts";
+import type { NginxConfiguration, Server, Socket } from "../nginx/model.ts";
 import type { Uncertainty } from "../nginx/syntax.ts";
-import { addressKey, type Backend } from "./nginx-backends.ts";
-import { certainNames } from "./server-names.ts";
+import { isLocal } from "./entrances.ts";
+import { isAt } from "./hops.ts";
+import type { Backend } from "./nginx-backends.ts";
+import type { OwnServers } from "./own-servers.ts";
 
-/** A `proxy_pass` of everything to a host that the same nginx serves. */
+/** A `proxy_pass` of everything to what the same nginx serves. */
 export interface Front {
   readonly backend: Backend;
   /** What of Pleroma gets through depends on the server behind. */
@@ -19,47 +21,47 @@ export interface Front {
 export function findFronts(
   whole: readonly Backend[],
   serving: readonly Server[],
-  sockets: readonly Socket[],
+  ownServers: OwnServers,
 ): readonly Front[] {
-  const byAddress = new Map<string, Backend[]>();
+  const byServer = new Map<Server, Backend[]>();
   for (const backend of whole) {
-    for (const key of backend.addresses.flatMap((address) => addressKey(address) ?? [])) {
-      const same = byAddress.get(key);
-      if (same === undefined) byAddress.set(key, [backend]);
+    for (const server of ownServers.answering(backend)) {
+      const same = byServer.get(server);
+      if (same === undefined) byServer.set(server, [backend]);
       else same.push(backend);
     }
   }
-  if (byAddress.size === 0) return [];
-  const ports = portsOf(sockets);
   const found = new Map<Backend, Front>();
   const reached = new Set(serving);
   for (const server of reached) {
-    for (const name of certainNames([server])) {
-      for (const port of ports.get(server) ?? []) {
-        const key = `${name}:${port}`;
-        for (const backend of byAddress.get(key) ?? []) {
-          if (backend.server === server || found.has(backend)) continue;
-          const { location } = backend;
-          const uncertain = { reason: `what this nginx itself answers as ${key}`, location };
-          found.set(backend, { backend, uncertain });
-          reached.add(backend.server);
-        }
-        byAddress.delete(key);
-      }
+    for (const backend of byServer.get(server) ?? []) {
+      if (found.has(backend)) continue;
+      const { location, name } = backend;
+      const uncertain = { reason: `what this nginx itself answers as ${name}`, location };
+      found.set(backend, { backend, uncertain });
+      reached.add(backend.server);
     }
   }
   return [...found.values()];
 }
 
-function portsOf(sockets: readonly Socket[]): ReadonlyMap<Server, ReadonlySet<number>> {
-  const ports = new Map<Server, Set<number>>();
-  for (const { port, quic, servers } of sockets) {
-    if (port === undefined || quic) continue;
-    for (const server of servers) {
-      const known = ports.get(server);
-      if (known === undefined) ports.set(server, new Set([port]));
-      else known.add(port);
-    }
+/**
+ * Sockets for programs of this machine alone that get their requests from this nginx itself, as far
+ * as the repository says: from servers that are known to lead to Pleroma, and from nothing else.
+ */
+export function frontedSockets(
+  all: readonly Backend[],
+  leadsToPleroma: (server: Server) => boolean,
+  ownServers: OwnServers,
+  { streams }: NginxConfiguration,
+): ReadonlySet<Socket> {
+  const fronted = new Set<Socket>();
+  const others = new Set<Socket>();
+  for (const backend of all) {
+    const sockets = leadsToPleroma(backend.server) ? fronted : others;
+    for (const socket of ownServers.socketsOf(backend)) if (isLocal(socket)) sockets.add(socket);
   }
-  return ports;
+  const streamed = streams.flatMap(({ upstream }) => upstream.addresses);
+  const isStreamed = (socket: Socket) => streamed.some((address) => isAt(socket, address));
+  return new Set([...fronted].filter((socket) => !others.has(socket) && !isStreamed(socket)));
 }

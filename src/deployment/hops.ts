@@ -30,7 +30,7 @@ export function upstreamsBehind(
 const WILDCARDS: ReadonlySet<string> = new Set(["*", "0.0.0.0", "::"]);
 
 /** Whether what listens there may take what is sent to the address. */
-function isAt(
+export function isAt(
   listen: Pick<Listen, "address" | "port">,
   { host, port, unix }: UpstreamAddress,
 ): boolean {

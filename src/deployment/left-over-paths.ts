@@ -5,7 +5,7 @@ import { encodePath } from "./path-encoding.ts";
 import { PATH_VARIABLES } from "./path-templates.ts";
 import { sampleRegex } from "./regex-sample.ts";
 
-/** Paths of the media folders that the patterns of a configuration leave out. */
+/** Paths that the patterns of a configuration leave out: of the media folders, and any others. */
 export interface LeftOverPaths {
   /** Raw request targets. */
   readonly paths: readonly string[];
@@ -53,10 +53,13 @@ const NAMES: readonly (readonly [folder: string, names: readonly string[]])[] = 
   ],
 ];
 
+/** Elsewhere, what people forget is the line break. */
+const BROKEN_PATHS: readonly string[] = ["/\nx", "/api/v1/\nx", "/users/\nx"];
+
 /** So many patterns are held against the names. */
 const MOST_PATTERNS = 300;
 
-/** What tells paths apart: a `location`, a condition, an entry of a `map`. */
+/** What tells paths apart: a `location`, a condition, a `rewrite`, an entry of a `map`. */
 interface Divider {
   readonly matches: (path: string) => boolean;
   /** Whether it matches everything below the folder. */
@@ -90,8 +93,6 @@ export function leftOverPaths(
   const looked = dividers.slice(0, MOST_PATTERNS);
   for (const [folder, names] of NAMES) {
     const all = names.map((name) => `${folder}${name}`);
-    const isLeftOut = (path: string, { matches, isRaw }: Divider) =>
-      !matches(isRaw ? encodePath(path) : path);
     const wholly = all.find((path) => looked.every((divider) => isLeftOut(path, divider)));
     if (wholly !== undefined) {
       paths.add(encodePath(wholly));
@@ -106,7 +107,17 @@ export function leftOverPaths(
       }
     }
   }
+  for (const divider of looked) {
+    const path = BROKEN_PATHS.find(
+      (one) => isLeftOut(one, divider) && !isLeftOut(one.replace("\n", "a"), divider),
+    );
+    if (path !== undefined) paths.add(encodePath(path));
+  }
   return { paths: [...paths], open };
+}
+
+function isLeftOut(path: string, { matches, isRaw }: Divider): boolean {
+  return !matches(isRaw ? encodePath(path) : path);
 }
 
 function addLevel({ locations, directives }: Level, dividers: Divider[]): void {
@@ -126,11 +137,12 @@ function addLevel({ locations, directives }: Level, dividers: Divider[]): void {
     }
     addLevel(level, dividers);
   }
-  addConditions(directives, dividers);
+  addRewrites(directives, dividers);
 }
 
-function addConditions(directives: readonly Directive[], dividers: Divider[]): void {
+function addRewrites(directives: readonly Directive[], dividers: Divider[]): void {
   for (const { name, args, block, location } of directives) {
+    if (name === "rewrite") addRegex(dividers, args[0]?.value ?? "", false, false, location);
     if (name !== "if") continue;
     const [variable = "", operator = "", operand] = args.map(({ value }) => value);
     const subject = variable.replace(/^\(/, "");
@@ -138,7 +150,7 @@ function addConditions(directives: readonly Directive[], dividers: Divider[]): v
       const pattern = operand.replace(/\)$/, "");
       addRegex(dividers, pattern, operator.endsWith("*"), subject === "$request_uri", location);
     }
-    addConditions(block ?? [], dividers);
+    addRewrites(block ?? [], dividers);
   }
 }
 

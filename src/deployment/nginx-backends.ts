@@ -8,6 +8,8 @@ export interface Backend {
   readonly server: Server;
   /** The `location`s around the `proxy_pass`, the innermost first; patterns only. */
   readonly patterns: readonly string[];
+  /** What stands beside the `proxy_pass`, then in each block around it up to the server. */
+  readonly around: readonly (readonly Directive[])[];
   /** As `proxy_pass` names it: an `upstream` block, or a host. */
   readonly name: string;
   readonly addresses: readonly UpstreamAddress[];
@@ -39,26 +41,27 @@ export function isLoopback(host: string): boolean {
 /** Every `proxy_pass` and `grpc_pass` of a server, in the order of the text. */
 export function backendsOf(server: Server, configuration: NginxConfiguration): readonly Backend[] {
   const variables = new Map<string, string>();
-  const passes: { directive: Directive; patterns: readonly string[] }[] = [];
-  const pending: { directives: readonly Directive[]; patterns: readonly string[] }[] = [
-    { directives: server.level.directives, patterns: [] },
+  const passes: (Pick<Backend, "patterns" | "around"> & { directive: Directive })[] = [];
+  const pending: Pick<Backend, "patterns" | "around">[] = [
+    { around: [server.level.directives], patterns: [] },
   ];
-  for (const { directives, patterns } of pending) {
-    for (const directive of directives) {
+  for (const { around, patterns } of pending) {
+    for (const directive of around[0] ?? []) {
       const { name, args, block } = directive;
       const [first, second] = args;
-      if (name === "proxy_pass" || name === "grpc_pass") passes.push({ directive, patterns });
+      if (name === "proxy_pass" || name === "grpc_pass")
+        passes.push({ directive, patterns, around });
       if (name === "set" && first && second) variables.set(first.value, second.value);
       if (block === undefined) continue;
       const pattern = name === "location" ? args.at(-1)?.value : undefined;
       const inner = pattern === undefined ? patterns : [pattern, ...patterns];
-      pending.push({ directives: block, patterns: inner });
+      pending.push({ around: [block, ...around], patterns: inner });
     }
   }
-  return passes.flatMap(({ directive, patterns }) => {
+  return passes.flatMap(({ directive, ...place }) => {
     const target = readTarget(directive, variables, configuration);
     const { location } = directive;
-    return target === undefined ? [] : [{ server, patterns, location, ...target }];
+    return target === undefined ? [] : [{ server, ...place, location, ...target }];
   });
 }
 

@@ -8,7 +8,7 @@ export interface NginxDirective {
   readonly name: string;
   readonly nameLocation: Location;
   readonly args: readonly NginxArgument[];
-  readonly block?: readonly NginxDirective[];
+  readonly block?: readonly NginxDirective[] | undefined;
 }
 
 export interface NginxArgument {

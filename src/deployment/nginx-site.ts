@@ -1,4 +1,4 @@
-import type { NginxConfiguration, Outcome, StreamServer } from "../nginx/model.ts";
+import type { NginxConfiguration, Outcome, Socket, StreamServer } from "../nginx/model.ts";
 import type { Uncertainty } from "../nginx/syntax.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
 import { addressKey } from "./nginx-backends.ts";
@@ -20,6 +20,8 @@ export interface NginxSite {
   readonly omittedHosts: number;
   /** Whether what is proxied goes to Pleroma; the reason where that cannot be told. */
   readonly isPleroma: (outcome: PassedOn) => boolean | Uncertainty;
+  /** Sockets that get their requests from the instance's own servers alone. */
+  readonly fronted: ReadonlySet<Socket>;
   /** What passes everything that it gets on to Pleroma, without a look at it. */
   readonly streams: readonly StreamServer[];
   /** Where Pleroma listens, by the Elixir config. */
@@ -42,6 +44,7 @@ export function selectSite(
   return {
     configuration,
     ...findHosts(configuration, backends, facts),
+    fronted: backends.fronted,
     isPleroma: (outcome) => isPleroma(outcome, backends),
     streams: configuration.streams.filter((stream) => isPleroma(stream, backends) === true),
     listen: facts,

@@ -27,6 +27,12 @@ const FIXED_PATHS: readonly (readonly [string, PathClass])[] = [
   ["/.well-known/acme-challenge/token", "acme"],
 ];
 
+/**
+ * Variables in a `proxy_pass` are not encoded again, so that Pleroma decodes what nginx has decoded
+ * before (ngx_http_proxy_eval).
+ */
+export const TWICE_ENCODED: readonly string[] = ["/%256dedia/x.png", "/%2570roxy/a/b"];
+
 /** What a host of media must not answer from elsewhere in Pleroma: `/media` is only a part of it. */
 const MEDIA_HOST_PATHS: readonly string[] = [
   "/api/v1/media",

@@ -1,9 +1,10 @@
-import type { NginxConfiguration, Server, UpstreamAddress } from "../nginx/model.ts";
+import type { NginxConfiguration, Server, Socket, UpstreamAddress } from "../nginx/model.ts";
 import type { Uncertainty } from "../nginx/syntax.ts";
 import type { Location } from "../source/location.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
-import { findFronts } from "./front-servers.ts";
+import { findFronts, frontedSockets } from "./front-servers.ts";
 import { addressKey, type Backend, backendsOf, isLoopback } from "./nginx-backends.ts";
+import { OwnServers } from "./own-servers.ts";
 
 /** What leads to Pleroma, by the server that proxies there. */
 export interface PleromaBackends {
@@ -14,6 +15,8 @@ export interface PleromaBackends {
   readonly addresses: ReadonlySet<string>;
   /** What leads there through another server of the same nginx, by `placeKey`. */
   readonly fronts: ReadonlyMap<string, Uncertainty>;
+  /** Sockets that get their requests from these servers alone, as far as the repository says. */
+  readonly fronted: ReadonlySet<Socket>;
 }
 
 /** The port of `Endpoint.http` where nobody sets one, in every family. */
@@ -49,19 +52,22 @@ export function recogniseBackends(
     else same.push(backend);
   }
   const fronts = new Map<string, Uncertainty>();
-  const fronted: Backend[] = [];
+  const leading: Backend[] = [];
+  const ownServers = new OwnServers(configuration);
   const serving = [...byServer].flatMap(([server, own]) => (isMediaOnly(own) ? [] : [server]));
   for (const { backend, uncertain } of findFronts(
     all.filter((backend) => isWhole(backend) && !byServer.has(backend.server)),
     serving,
-    configuration.sockets,
+    ownServers,
   )) {
     fronts.set(placeKey(backend.location), uncertain);
-    fronted.push(backend);
+    leading.push(backend);
   }
   const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
-  for (const backend of fronted) byServer.set(backend.server, [backend]);
-  return { byServer, places, addresses, fronts };
+  for (const backend of leading) byServer.set(backend.server, [backend]);
+  const isLeading = (server: Server) => byServer.has(server);
+  const fronted = frontedSockets(all, isLeading, ownServers, configuration);
+  return { byServer, places, addresses, fronts, fronted };
 }
 
 export function placeKey({ path, line, column }: Location): string {

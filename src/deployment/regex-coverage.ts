@@ -47,10 +47,25 @@ function withoutEnds(node: RegexNode, isLookahead: boolean): RegexNode | undefin
       return items.length === 0 ? undefined : { ...node, items };
     }
     case "sequence": {
-      const items = node.items.flatMap((item) => withoutEnds(item, isLookahead) ?? []);
-      return items.length < node.items.length ? undefined : { ...node, items };
+      const last = node.items.at(-1);
+      const isOpen = isEnd(last) && takesEverything(node.items.at(-2));
+      const kept = isOpen ? node.items.slice(0, -1) : node.items;
+      const items = kept.flatMap((item) => withoutEnds(item, isLookahead) ?? []);
+      return items.length < kept.length ? undefined : { ...node, items };
     }
   }
+}
+
+function isEnd(node: RegexNode | undefined): boolean {
+  return node?.kind === "assertion" && (node.what === "end" || node.what === "very-end");
+}
+
+/** Whether the node goes on to the end of any text: `(?s).*`. */
+function takesEverything(node: RegexNode | undefined): boolean {
+  if (node?.kind === "capture") return takesEverything(node.item);
+  if (node?.kind === "sequence") return node.items.length === 1 && takesEverything(node.items[0]);
+  if (node?.kind !== "repeat" || node.most !== Number.POSITIVE_INFINITY) return false;
+  return node.item.kind === "set" && node.item.bytes.every((has) => has === 1);
 }
 
 function hasBoundary(node: RegexNode): boolean {

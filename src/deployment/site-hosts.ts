@@ -1,10 +1,11 @@
-import type { Level, NginxConfiguration, Server, Socket } from "../nginx/model.ts";
+import type { NginxConfiguration, Server, Socket } from "../nginx/model.ts";
 import { route } from "../nginx/route.ts";
 import type { Location } from "../source/location.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
-import { entrancesOf, groupSockets, type SocketGroup } from "./entrances.ts";
+import { entrancesOf, groupSockets, isLocal, type SocketGroup } from "./entrances.ts";
 import { isHiddenService } from "./hosts.ts";
 import { isMediaOnly, type PleromaBackends } from "./recognise-backend.ts";
+import { requestCost } from "./request-cost.ts";
 import {
   certainNames,
   hasUncertainName,
@@ -64,7 +65,7 @@ export function findHosts(
 ): { readonly hosts: readonly SiteHost[]; readonly omittedHosts: number } {
   const { host, mediaHosts } = facts;
   const known = mediaHosts.flatMap((media) => (media.state === "known" ? [media.value] : []));
-  const steps = sizeOf([...backends.byServer.keys()]) + configuration.servers.length;
+  const steps = requestCost([...backends.byServer.keys()]) + configuration.servers.length;
   const site: Site = {
     configuration,
     groups: groupSockets(configuration),
@@ -83,30 +84,6 @@ export function findHosts(
 }
 
 type Found = ReturnType<typeof findHosts>;
-
-/** Trying a regular expression takes about as long as so many prefixes. */
-const REGEX_STEPS = 10;
-
-/** A condition may take a `map` and an expression. */
-const REWRITE_STEPS = 3;
-/** What every request to a server passes (ngx_http_rewrite_module.c). */
-const REWRITES: ReadonlySet<string> = new Set(["if", "set", "rewrite"]);
-
-/** How much a request to the servers has to look through: their rewrites and `location`s. */
-export function sizeOf(servers: readonly Server[]): number {
-  let size = 0;
-  for (const { level } of servers) {
-    for (const { name } of level.directives) if (REWRITES.has(name)) size += REWRITE_STEPS;
-  }
-  const levels: Level[] = servers.map(({ level }) => level);
-  for (const { locations } of levels) {
-    for (const { level, modifier } of locations) {
-      levels.push(level);
-      size += modifier.startsWith("~") ? REGEX_STEPS : 1;
-    }
-  }
-  return size;
-}
 
 /** The url host where nginx serves it, then the other hosts that get to all of Pleroma. */
 function findInstanceHosts(site: Site): Found {
@@ -204,6 +181,8 @@ function isJudged({ groups }: Site, server: Server, judged: Judged): boolean {
 /** A host under its own name; `undefined` where no server of the instance answers to it. */
 function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost | undefined {
   const sockets: Socket[] = [];
+  const inner = new Set<Socket>();
+  const hidden = isHiddenService(name);
   let location: Location | undefined;
   let served = false;
   const naming = site.configuration.servers.filter((server) => nameIn(server, name) !== undefined);
@@ -220,18 +199,28 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
     if (!isNamed && (!serves || role === "media")) continue;
     served ||= server !== undefined && (serves || role === "media");
     location ??= place ?? server?.location;
-    for (const socket of group.sockets) sockets.push(socket);
+    for (const socket of group.sockets) {
+      sockets.push(socket);
+      if (isForNetworks(socket, server)) inner.add(socket);
+    }
   }
   if (!served) return undefined;
+  const outer = sockets.filter((socket) => !inner.has(socket));
+  const reached = hidden || outer.length === 0 ? sockets : outer;
   return {
     name,
     requestHost: name,
     role,
-    sockets,
-    entrances: entrancesOf(sockets),
-    hidden: isHiddenService(name),
+    sockets: reached,
+    entrances: entrancesOf(reached),
+    hidden,
     location: location ?? site.configuration.http.location,
   };
+}
+
+/** Where only the program of a network that encrypts by itself comes in. */
+function isForNetworks(socket: Socket, server: Server | undefined): boolean {
+  return isLocal(socket) && certainNames(server ? [server] : []).some(isHiddenService);
 }
 
 /** A server whose name the repository does not say: what it answers is judged all the same. */

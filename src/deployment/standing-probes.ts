@@ -2,7 +2,7 @@ import type { NginxConfiguration, RaisedError, Server, Socket } from "../nginx/m
 import type { Uncertainty } from "../nginx/syntax.ts";
 import { showText } from "../nginx/text.ts";
 import { clientChoices, readsQuery } from "./client-choice.ts";
-import { errorPageTargets, internalErrorPages } from "./error-pages.ts";
+import { errorPageTargets, internalErrorPages, levelsOf } from "./error-pages.ts";
 import { leftOverPaths } from "./left-over-paths.ts";
 import { namedPaths } from "./named-paths.ts";
 import type { NginxSite } from "./nginx-site.ts";
@@ -15,10 +15,11 @@ import {
   type ProbeAnswers,
   routeProbe,
 } from "./probe-answers.ts";
-import { probePaths } from "./probe-paths.ts";
+import { probePaths, TWICE_ENCODED } from "./probe-paths.ts";
 import { probeStatuses } from "./probe-statuses.ts";
 import { PLAIN_ON_TLS, raisedErrors } from "./raised-errors.ts";
-import { type SiteHost, sizeOf } from "./site-hosts.ts";
+import { requestCost } from "./request-cost.ts";
+import type { SiteHost } from "./site-hosts.ts";
 
 /** Derived paths are tried as long as they do not have to look through too much. */
 const MOST_STEPS = 1_000_000;
@@ -37,7 +38,7 @@ export function askOn(
   const servers = answering(socket, host, configuration);
   const statuses = probeStatuses(servers);
   const queries = readsQuery(servers, configuration) ? [false, true] : [false];
-  const size = Math.max(1, sizeOf(servers) * host.entrances.length);
+  const size = Math.max(1, requestCost(servers) * host.entrances.length);
   const room = Math.floor(MOST_VARIANT_STEPS / (size * STANDING_PATHS));
   const chosenByClients = clientChoices(servers, configuration);
   const choices = chosenByClients.choices.slice(0, room);
@@ -48,7 +49,8 @@ export function askOn(
   const most = Math.floor(MOST_STEPS / (size * variants));
   const { first, more, unsampled } = namedPaths(servers, configuration);
   const leftOver = leftOverPaths(servers, configuration);
-  const needed = [...leftOver.paths, ...errorPageTargets(servers), ...first];
+  const twice = servers.some(proxiesByVariable) ? TWICE_ENCODED : [];
+  const needed = [...leftOver.paths, ...twice, ...errorPageTargets(servers), ...first];
   const derived = [...needed, ...more];
   const paths = probePaths(derived, host.role, most);
   const asked = paths.flatMap((path) =>
@@ -86,6 +88,17 @@ export function askOn(
     ...errorPagesOn(socket, host, site, pleroma),
     ...failing,
   ];
+}
+
+function proxiesByVariable(server: Server): boolean {
+  const blocks = levelsOf(server).map(({ directives }) => directives);
+  for (const block of blocks) {
+    for (const { name, args, block: inner } of block) {
+      if (name === "proxy_pass" && args[0]?.value.includes("$") === true) return true;
+      if (name !== "location" && inner !== undefined) blocks.push(inner);
+    }
+  }
+  return false;
 }
 
 /** Plain HTTP where TLS is expected is an error of its own. */

@@ -49,7 +49,7 @@ export function compare(head: Judgement, base: Judgement): Comparison {
   const lost = findLost({ head, base, before, later, paired });
   return {
     checks,
-    problems: compareProblems(head, base),
+    problems: [...compareProblems(head, base), ...lost.problems],
     instances: head.instances.map((instance) => ({
       ...instance,
       baseExposure: paired.pairs.find((pair) => pair.head === instance)?.base.exposure ?? null,

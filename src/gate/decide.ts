@@ -26,7 +26,7 @@ export interface Decision {
 }
 
 /** Whether a finding of this severity fails the run. */
-function reaches(severity: Severity, failOn: FailOn): boolean {
+export function reaches(severity: Severity, failOn: FailOn): boolean {
   return failOn !== "never" && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
 }
 

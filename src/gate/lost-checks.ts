@@ -1,9 +1,10 @@
 import { fingerprint } from "../fingerprint.ts";
 import type { JudgedCheck, Judgement } from "../judgement/judgement.ts";
-import type { Check, InstanceSummary } from "../result.ts";
+import type { Check, InstanceSummary, ReportedProblem } from "../result.ts";
 import type { BaseCheck, CheckIndex } from "./check-index.ts";
 import type { PairedInstances } from "./instance-pairs.ts";
 import { hostOf, isAboutHost } from "./renamed-hosts.ts";
+import { findUnread } from "./unread-files.ts";
 
 interface Sides {
   readonly head: Judgement;
@@ -18,6 +19,7 @@ export interface Lost {
   /** Passes of the base whose subject is gone. */
   readonly removed: readonly Check[];
   readonly notices: readonly string[];
+  readonly problems: readonly ReportedProblem[];
 }
 
 /**
@@ -41,6 +43,7 @@ export function findLost(sides: Sides): Lost {
   const ofStatus = (status: Check["status"]) =>
     left.flatMap(({ original: { check } }) => (check.status === status ? [check] : []));
   const undecided = ofStatus("unknown");
+  const unread = findUnread(head, base, paired);
   return {
     removed: ofStatus("pass"),
     notices: [
@@ -54,8 +57,9 @@ export function findLost(sides: Sides): Lost {
             `What ${undecided.length} undecided checks of the base were about is gone (${[...new Set(undecided.map(({ rule }) => rule))].join(", ")}).`,
           ]
         : []),
-      ...unreadFiles(head, base, paired),
+      ...unread.notices,
     ],
+    problems: unread.problems,
   };
 }
 
@@ -105,21 +109,4 @@ function retiredHosts(gone: readonly BaseCheck[], { head, base }: Sides): Readon
       .map(hostOf),
   );
   return new Set([...hosts].filter((host) => !own.has(host) && !head.names(host)));
-}
-
-/** Files that decided something at the base, are still there, and decide nothing any more. */
-function unreadFiles(
-  head: Judgement,
-  base: Judgement,
-  { pairs }: PairedInstances,
-): readonly string[] {
-  if (pairs.length === 0) return [];
-  const counting = new Set(head.instances.flatMap(({ files }) => files));
-  const lost = base.instances
-    .flatMap(({ files }) => files)
-    .filter((file) => head.paths.has(file) && !counting.has(file));
-  if (lost.length === 0) return [];
-  const shown = lost.slice(0, 5).join(", ");
-  const more = lost.length > 5 ? ` and ${lost.length - 5} more` : "";
-  return [`Decided verdicts at the base, and no longer do, though still there: ${shown}${more}.`];
 }

@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import { KINDS, type Kind } from "../source/repository.ts";
+import type { GlobMatcher } from "./glob-matcher.ts";
 import type { Links } from "./links.ts";
 
 /** Which files are proposed as configuration. */
@@ -20,8 +20,18 @@ interface Candidates {
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** All the globs of a selection. */
+export function globsIn({ globs, exclude, instances = [] }: FileSelection): readonly string[] {
+  return [
+    ...KINDS.flatMap((kind) => globs[kind]),
+    ...exclude,
+    ...instances.flatMap(({ files }) => files),
+  ];
+}
+
 /** The files that globs match, by their own name or by that of a link to them. */
 export function findCandidates(
+  matcherOf: GlobMatcher,
   paths: ReadonlySet<string>,
   links: Links,
   { globs, exclude, instances = [] }: FileSelection,
@@ -47,17 +57,9 @@ export function findCandidates(
   };
 }
 
-/** Names may be in capitals; extended globs backtrack. */
-const MATCHING = { dot: true, noext: true, nocase: true };
-
-function matcherOf(globs: readonly string[]): (name: string) => boolean {
-  const matchers = globs.map((glob) => picomatch(glob, MATCHING));
-  // `*` does not match a line end, which a name can have.
-  return (name) => matchers.some((matches) => matches(name.replaceAll(/[\r\n]/g, "_")));
-}
-
 /** Pipes, sockets and devices that have the name of a configuration file. */
 export function irregularFiles(
+  matcherOf: GlobMatcher,
   { globs, exclude }: FileSelection,
   others: readonly string[],
 ): Problem[] {
@@ -94,7 +96,11 @@ const ENABLES = /\.(?:wants|requires|upholds)\/[^/]+$|(?:^|\/)modules-enabled\//
  * Only links with the name of a configuration file matter, and of these the ones that concern
  * Pleroma: a repository of all of /etc has others, to fonts and services, by the dozen.
  */
-export function linkProblems({ globs, exclude }: FileSelection, links: Links): Problem[] {
+export function linkProblems(
+  matcherOf: GlobMatcher,
+  { globs, exclude }: FileSelection,
+  links: Links,
+): Problem[] {
   const excluded = matcherOf(exclude);
   const matches = matcherOf(KINDS.flatMap((kind) => globs[kind]));
   return [...links.outside]

@@ -7,9 +7,11 @@ import {
   emptyGlobs,
   type FileSelection,
   findCandidates,
+  globsIn,
   irregularFiles,
   linkProblems,
 } from "./candidates.ts";
+import { globMatcherFor } from "./glob-matcher.ts";
 import { resolveLinks } from "./links.ts";
 import { type Tree, unreadable } from "./tree.ts";
 
@@ -28,11 +30,12 @@ const BATCH = 128;
 export async function collect(tree: Tree, options: CollectOptions): Promise<Repository> {
   const { paths } = tree;
   const links = resolveLinks(tree.links, paths);
-  const { candidates, groups } = findCandidates(paths, links, options);
+  const matcherOf = await globMatcherFor(globsIn(options));
+  const { candidates, groups } = findCandidates(matcherOf, paths, links, options);
   const problems: Problem[] = [
     ...tree.problems,
-    ...linkProblems(options, links),
-    ...irregularFiles(options, tree.others),
+    ...linkProblems(matcherOf, options, links),
+    ...irregularFiles(matcherOf, options, tree.others),
     ...emptyGlobs(options, candidates),
   ];
   const wanted = new Set(KINDS.flatMap((kind) => candidates[kind]));

@@ -22,5 +22,6 @@ export function failedRun(problems: readonly Problem[]): Result {
     problems: problems.map(reportProblem),
     notices: [],
     excerpts: new Map(),
+    changedLines: new Set(),
   };
 }

@@ -1,4 +1,4 @@
-import { check } from "../check.ts";
+import { type CheckInput, check } from "../check.ts";
 import type { FailOn, GateMode, Result } from "../result.ts";
 import { startOf } from "../source/location.ts";
 import { problem } from "../source/problem.ts";
@@ -55,6 +55,11 @@ export async function withoutThrowing(run: () => Promise<Result>): Promise<Resul
 
 /** Judges the head, compared with the base if there is one. What is wrong is in the result. */
 export async function runCheck(options: RunOptions): Promise<Result> {
+  return check(await prepareCheck(options));
+}
+
+/** Reads all that a check needs. */
+export async function prepareCheck(options: RunOptions): Promise<CheckInput> {
   const { head, base, flags, onProgress } = options;
   const isProposed = base !== undefined || options.isProposed === true;
   const own = await readPolicyFile(head);
@@ -69,7 +74,7 @@ export async function runCheck(options: RunOptions): Promise<Result> {
       collectSource(base, { policy: { ...policy, instances }, globs }).catch(unlessUnavailable),
   ]);
   onProgress?.(`checking ${headRepository.files.size} files`);
-  return check({
+  return {
     head: { repository: headRepository, policyProblems: own.problems },
     ...(base &&
       baseRepository && {
@@ -95,7 +100,7 @@ export async function runCheck(options: RunOptions): Promise<Result> {
       ...workflowNotices(head, base),
       ...edits,
     ],
-  });
+  };
 }
 
 const BASE_LOST =

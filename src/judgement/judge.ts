@@ -52,6 +52,7 @@ export function judge(
     paths: repository.paths,
     names: (host) => [...repository.files.values()].some(({ text }) => text.includes(host)),
     redact: redactor.text,
+    showLine: redactor.line,
     excerpts: excerptsOf(
       checks.map(({ check }) => check),
       problems,
@@ -76,6 +77,7 @@ function evaluateAll(
         kindAbsent: finding.kindAbsent,
         wholeRule: finding.subject === rule.subject,
         measure: finding.measure,
+        byHand: finding.byHand ?? false,
       }));
     }),
   );

@@ -1,4 +1,5 @@
 import type { Check, Excerpts, InstanceSummary, ReportedProblem } from "../result.ts";
+import type { SourceFile } from "../source/source-file.ts";
 
 /** A check, and what the comparison with a base needs to know about it besides. */
 export interface JudgedCheck {
@@ -11,6 +12,8 @@ export interface JudgedCheck {
   readonly wholeRule: boolean;
   /** A figure that is worse the higher it is. */
   readonly measure: number | undefined;
+  /** A person has to follow the advice here, whatever the rule says of its advice in general. */
+  readonly byHand: boolean;
 }
 
 export interface JudgedProblem {
@@ -34,4 +37,6 @@ export interface Judgement {
   readonly excerpts: Excerpts;
   /** Takes the repository's secrets out of a text. */
   readonly redact: (text: string) => string;
+  /** A line of one of its files, 1-based, as it may be shown. */
+  readonly showLine: (file: SourceFile, line: number) => string;
 }

@@ -14,3 +14,10 @@ export function addRanges(bytes: Uint8Array, ranges: string): void {
     } else addRange(bytes, low, low);
   }
 }
+
+/** Adds what a text such as `0-9A-Za-z_` does not name. */
+export function addOthers(bytes: Uint8Array, ranges: string): void {
+  const named = new Uint8Array(bytes.length);
+  addRanges(named, ranges);
+  for (const [byte, isNamed] of named.entries()) if (isNamed === 0) bytes[byte] = 1;
+}

@@ -5,7 +5,7 @@ import type { Walk } from "./walk.ts";
 
 /** Whether an `if` holds (ngx_http_rewrite_if_condition); asks the walk where nobody can know. */
 export function holds(directive: Directive, walk: Walk): boolean {
-  const words = conditionWords(directive.args);
+  const words = conditionWords(directive);
   const decided = decide(words, walk);
   if (typeof decided === "boolean") return decided;
   const open = decided ?? { reason: "whether this `if` holds", location: directive.location };
@@ -37,14 +37,24 @@ function lastingQuestion(
   return { question: `${first.value} ${comparison} ${third.value}`, negated };
 }
 
+const WORDS = new WeakMap<Directive, readonly Argument[]>();
+
 /** The words without the parentheses around them. */
-function conditionWords(args: readonly Argument[]): readonly Argument[] {
+function conditionWords(directive: Directive): readonly Argument[] {
+  const known = WORDS.get(directive);
+  if (known !== undefined) return known;
+  const words = withoutParentheses(directive.args);
+  WORDS.set(directive, words);
+  return words;
+}
+
+function withoutParentheses(args: readonly Argument[]): readonly Argument[] {
   return args
     .map((argument, index) => {
       let { value } = argument;
       if (index === 0 && value.startsWith("(")) value = value.slice(1);
       if (index === args.length - 1 && value.endsWith(")")) value = value.slice(0, -1);
-      return { ...argument, value };
+      return argument.withValue(value);
     })
     .filter(
       ({ value }, index) =>

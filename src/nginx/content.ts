@@ -34,7 +34,8 @@ function checkAccess(walk: Walk): ContentEnd | undefined {
   if (refusal === undefined && isEither && lookUpRules(walk.level).length > 0) return undefined;
   const { location } = authentication;
   const open = { reason: "whether the client is let in", location };
-  const others = REFUSALS.filter((status) => hasErrorPage(walk.level, status));
+  const isAsked = authentication.name === "auth_request";
+  const others = REFUSALS.filter((status) => isAsked || hasErrorPage(walk.level, status));
   for (const status of [401, ...others]) {
     if (walk.choose(open)) return { kind: "status", status, directive: authentication };
   }
@@ -112,7 +113,7 @@ function tryFiles(walk: Walk): ContentEnd | undefined {
 function isFound(argument: Argument, location: Location, walk: Walk): boolean {
   const { value } = argument;
   const isFolder = value.endsWith("/");
-  const path = evaluate(isFolder ? { ...argument, value: value.slice(0, -1) } : argument, walk);
+  const path = evaluate(isFolder ? argument.withValue(value.slice(0, -1)) : argument, walk);
   const uri = knownText(path);
   const reason = `whether the ${isFolder ? "folder" : "file"} ${value} exists`;
   if (uri === undefined) {
@@ -145,6 +146,9 @@ function answer(walk: Walk): ContentEnd {
   if (handler !== undefined) {
     if (handler.conditional)
       throw new Undecidable({ reason: "what a template keeps", location: handler.location });
+    if (READING.has(handler.name) && walk.method !== "GET" && walk.method !== "HEAD") {
+      return { kind: "status", status: 405, directive: handler };
+    }
     const outcome: Outcome =
       handler.name === "proxy_pass" ? proxyOutcome(handler, walk) : handlerOutcome(handler, walk);
     return { kind: "answer", outcome };
@@ -156,10 +160,16 @@ function answer(walk: Walk): ContentEnd {
     const { name, location } = dav;
     return { kind: "answer", outcome: { kind: "handler", directive: name, location } };
   }
+  // ngx_http_static_handler; the handlers before it leave such a request to it.
+  if (!FILE_METHODS.has(walk.method)) return { kind: "status", status: 405, directive: undefined };
   if (walk.isFolder && !walk.uri.endsWith("/"))
     return { kind: "answer", outcome: intoFolder(walk) };
   return index(walk) ?? { kind: "answer", outcome: fileOutcome(walk, findRoot(level)) };
 }
+
+/** Handlers that take no other method than GET and HEAD. */
+const READING: ReadonlySet<string> = new Set(["empty_gif", "stub_status"]);
+const FILE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 
 /** nginx sends clients from `/folder` to `/folder/` (ngx_http_static_handler). */
 function intoFolder({ uri, args, level: { location } }: Walk): Outcome {

@@ -1,3 +1,4 @@
+import type { Location } from "../source/location.ts";
 import { lookUpValue } from "./lookup.ts";
 import type { Outcome, RouteResult, SentHeaders } from "./model.ts";
 import { isRelative } from "./rewrite.ts";
@@ -50,24 +51,18 @@ function statusOf(walk: Walk, outcome: Outcome): number | undefined {
 function completeRedirect(outcome: Extract<Outcome, { kind: "redirect" }>, walk: Walk): Outcome {
   if (!isRelative(outcome.target)) return outcome;
   if (lookUpValue(walk.level, "absolute_redirect").value === "off") return outcome;
-  const argument: Argument = {
-    value: "",
-    quoted: false,
-    location: outcome.location,
-    placeholders: [],
-  };
   const useName = lookUpValue(walk.level, "server_name_in_redirect").value === "on";
-  const port = redirectPort(walk, argument);
-  const host = variable(useName ? "server_name" : "host", argument, walk);
-  const scheme = variable("scheme", argument, walk);
+  const port = redirectPort(walk, outcome.location);
+  const host = variable(useName ? "server_name" : "host", outcome, walk);
+  const scheme = variable("scheme", outcome, walk);
   return { ...outcome, target: [...scheme, "://", ...host, ...port, ...outcome.target] };
 }
 
-function redirectPort(walk: Walk, argument: Argument): Text {
+function redirectPort(walk: Walk, location: Location): Text {
   if (lookUpValue(walk.level, "port_in_redirect").value === "off") return [];
   const { port, tls } = walk.request.socket;
   if (walk.request.socket.defaultServer.assumed) {
-    return [{ reason: "the port of the server around this fragment", location: argument.location }];
+    return [{ reason: "the port of the server around this fragment", location }];
   }
   return port === undefined || port === (tls === true ? 443 : 80) ? [] : [`:${port}`];
 }

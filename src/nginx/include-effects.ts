@@ -1,14 +1,20 @@
+import type { UnresolvedInclude } from "./syntax.ts";
+
 /** What a well-known file sets, for includes of files that the repository does not hold. */
 interface KnownFile {
-  /** The file's name, its beginning when it ends with `*`, or its end when it begins with one. */
+  /** The file's name, in which a `*` stands for anything. */
   readonly file: string;
   /** Directives, or beginnings of directives when they end with `*`. */
   readonly sets: readonly string[];
+  /** What the paths of its `location`s begin with. */
+  readonly below?: string;
 }
 
+const CHALLENGES = "/.well-known/acme-challenge";
+
 /**
- * Debian's and nginx's own files (package `nginx-common`), and those that certbot and NixOS write. Only
- * directives that these files are made for: a file that somebody has given other contents under
+ * Debian's and nginx's own files (package `nginx-common`), those that certbot and NixOS write, and those
+ * that the usual instructions for TLS have people write. Only directives that these files are made for: a file that somebody has given other contents under
  * such a name is not found out.
  */
 const KNOWN_FILES: readonly KnownFile[] = [
@@ -29,6 +35,16 @@ const KNOWN_FILES: readonly KnownFile[] = [
       "proxy_buffer*",
     ],
   },
+  // For what answers the challenges of a certificate authority, and the certificate that it gives.
+  ...["letsencrypt*.conf", "acme*.conf", "certbot*.conf"].map((file) => ({
+    file,
+    sets: ["location", "ssl_*"],
+    below: CHALLENGES,
+  })),
+  ...["ssl-params*", "ssl_params*"].map((file) => ({
+    file,
+    sets: ["ssl_*", "resolver*", "add_header"],
+  })),
   { file: "mime.types", sets: ["types"] },
   { file: "fastcgi_params", sets: ["fastcgi_param"] },
   { file: "fastcgi.conf", sets: ["fastcgi_param"] },
@@ -43,15 +59,20 @@ const KNOWN_FILES: readonly KnownFile[] = [
   { file: "win-utf", sets: ["charset_map"] },
 ];
 
-/** Whether a file that is not there, included as `pattern`, may hold the directive `name`. */
-export function includeMaySet(pattern: string): (name: string) => boolean {
+/** What a file that is not there, included as `pattern`, may hold. */
+export function includeEffects(pattern: string): Pick<UnresolvedInclude, "maySet" | "below"> {
   const file = pattern.slice(pattern.lastIndexOf("/") + 1);
   const known = KNOWN_FILES.find((entry) => matches(entry.file, file));
-  if (known === undefined) return () => true;
-  return (name) => known.sets.some((set) => matches(set, name));
+  if (known === undefined) return { maySet: () => true };
+  const { sets, below } = known;
+  return { maySet: (name) => sets.some((set) => matches(set, name)), below };
 }
 
+/** At most one `*` stands for anything. */
 function matches(pattern: string, text: string): boolean {
-  if (pattern.startsWith("*")) return text.endsWith(pattern.slice(1));
-  return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+  const [before = "", after] = pattern.split("*");
+  if (after === undefined) return pattern === text;
+  return (
+    text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after)
+  );
 }

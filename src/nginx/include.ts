@@ -1,13 +1,15 @@
 import { LIMITS } from "../source/limits.ts";
 import { type Location, startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
-import type { SourceFile } from "../source/source-file.ts";
-import { includeMaySet } from "./include-effects.ts";
+import { SourceFile } from "../source/source-file.ts";
+import { readTemplate } from "../source/template.ts";
+import { includeEffects } from "./include-effects.ts";
 import { folderOf, type NginxFolder, resolveInclude } from "./include-paths.ts";
 import { parseNginx } from "./parse.ts";
 import type { FileTree, PathIndex } from "./path-index.ts";
 import { placeholderUncertainty } from "./placeholders.ts";
-import type { Directive, ParsedFile, UnresolvedInclude } from "./syntax.ts";
+import { Directive, type ParsedFile, type UnresolvedInclude } from "./syntax.ts";
+import { Words } from "./words.ts";
 
 /** So many directives may a configuration have once its includes are expanded. */
 const EXPANDED_DIRECTIVES = 500_000;
@@ -55,6 +57,7 @@ export class Includes {
   #reading = new Set<string>();
   readonly #unread = new Set<string>();
   #inclusions = 0;
+  #isLimited = false;
   #directives = 0;
 
   constructor(tree: FileTree<SourceFile>, index: PathIndex, folder: NginxFolder) {
@@ -116,7 +119,7 @@ export class Includes {
         this.#tooMuch(directive, `blocks that are nested deeper than ${LIMITS.nesting} levels`);
       } else {
         const block = this.#expand(directive.block, chain, nesting + 1);
-        expanded.push({ ...directive, block });
+        expanded.push(directive.with({ block }));
       }
     }
     return expanded;
@@ -137,9 +140,14 @@ export class Includes {
     }
     const expanded: Directive[] = [];
     for (const path of found.paths) {
+      // One that is not read for another reason counts too: each of many files may try all of them.
+      if (++this.#inclusions > LIMITS.files) {
+        this.#tooMuch(directive, `more than ${LIMITS.files} included files`);
+        break;
+      }
       for (const included of this.#includePath(directive, path, chain, nesting)) {
         // What a template leaves out together with its include is conditional as well.
-        expanded.push(directive.conditional ? { ...included, conditional: true } : included);
+        expanded.push(directive.conditional ? included.with({ conditional: true }) : included);
       }
     }
     return expanded;
@@ -179,10 +187,6 @@ export class Includes {
       );
       return [];
     }
-    if (++this.#inclusions > LIMITS.files) {
-      this.#tooMuch(directive, `more than ${LIMITS.files} included files`);
-      return [];
-    }
     this.#reading.add(file.path);
     return this.#expand(this.parsed(file).directives, [...chain, file.path], nesting);
   }
@@ -194,7 +198,8 @@ export class Includes {
 
   /** Reported once: a configuration that is over a limit is over it in many places. */
   #tooMuch(directive: Directive, what: string): void {
-    if (this.#problems.some(({ code }) => code === "nginx/limit")) return;
+    if (this.#isLimited) return;
+    this.#isLimited = true;
     const message = `The configuration has ${what}: from here on it was not read.`;
     this.#problems.push(problem("nginx/limit", directive.location, message));
   }
@@ -205,9 +210,9 @@ function unresolved(directive: Directive, pattern: string, reason: string): Dire
     pattern,
     reason,
     location: directive.location,
-    maySet: includeMaySet(pattern),
+    ...includeEffects(pattern),
   };
-  return { ...directive, unresolved: include };
+  return directive.with({ unresolved: include });
 }
 
 /** Stands for a file at which no `include` points, and of which nobody can tell what is in it. */
@@ -216,15 +221,10 @@ export function unresolvedInclude(
   reason: string,
   maySet: (name: string) => boolean,
 ): Directive {
-  const location = startOf(path);
-  return {
-    name: "include",
-    args: [],
-    location,
-    nameLocation: location,
-    conditional: false,
-    unresolved: { pattern: path, reason, location, maySet },
-  };
+  const unresolved = { pattern: path, reason, location: startOf(path), maySet };
+  const words = new Words(new SourceFile(path, ""), readTemplate("", "nginx"));
+  words.add({ start: 0, end: 0, quoted: false, escaped: false });
+  return new Directive("include", { words, first: 0, last: 0 }, undefined, false, unresolved);
 }
 
 /** Whether a directive is the `http` block of a main configuration. */

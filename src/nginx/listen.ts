@@ -23,10 +23,9 @@ function withoutRange(argument: Argument): readonly Argument[] {
   if (from === undefined || value.startsWith("unix:") || !(count >= 1 && count <= MOST_PORTS)) {
     return [argument];
   }
-  return Array.from({ length: count }, (_, index) => ({
-    ...argument,
-    value: `${before}${Number(from) + index}`,
-  }));
+  return Array.from({ length: count }, (_, index) =>
+    argument.withValue(`${before}${Number(from) + index}`),
+  );
 }
 
 function readOne(directive: Directive, address: Argument, options: readonly Argument[]): Listen {

@@ -1,8 +1,9 @@
 import { isPassedOn } from "./handlers.ts";
-import { type LocationIndex, locationIndex, type RegexLocation } from "./location-index.ts";
-import { mayBeIncluded } from "./lookup.ts";
+import { type LocationIndex, locationIndex } from "./location-index.ts";
 import type { Level, LocationBlock } from "./model.ts";
 import { toBytes } from "./regex.ts";
+import { type MatchingLocation, matchingLocations } from "./regex-search.ts";
+import type { Uncertainty } from "./syntax.ts";
 import { Undecidable, type Walk } from "./walk.ts";
 
 export type LocationChoice =
@@ -27,7 +28,7 @@ export function chooseLocation(walk: Walk): LocationChoice | undefined {
 function search(level: Level, walk: Walk): Found | undefined {
   const own = searchPrefixes(level, walk);
   if (own?.kind === "exact") return own;
-  const included = mayBeIncluded(level, "location");
+  const included = mayHoldLocation(level, walk.uri);
   if (included !== undefined) throw new Undecidable(included);
   if (own?.kind === "redirect") return own;
   const nested = own && search(own.block.level, walk);
@@ -37,6 +38,13 @@ function search(level: Level, walk: Walk): Found | undefined {
     if (regex !== undefined) return regex;
   }
   return nested ?? own;
+}
+
+/** A file that is not here, and that may have a `location` for the path. */
+function mayHoldLocation({ unresolved }: Level, uri: string): Uncertainty | undefined {
+  return unresolved.find(
+    ({ maySet, below }) => maySet("location") && (below === undefined || uri.startsWith(below)),
+  );
 }
 
 function searchPrefixes(level: Level, walk: Walk): Found | undefined {
@@ -103,28 +111,33 @@ function placeholderOf({ level }: LocationBlock): string | undefined {
 }
 
 function searchRegexes(level: Level, walk: Walk): Found | undefined {
-  for (const regex of locationIndex(level).regexes) {
-    walk.work++;
-    if (!regexMatches(regex, walk)) continue;
-    const { block } = regex;
+  let tried = 0;
+  for (const location of matchingLocations(level, walk)) {
+    walk.work += location.index + 1 - tried;
+    tried = location.index + 1;
+    if (!isTaken(location, walk)) continue;
+    const { block } = location;
     const nested = search(block.level, walk);
     return nested === undefined || nested.kind === "prefix"
       ? { kind: "regex", block: nested?.block ?? block }
       : nested;
   }
+  walk.work += locationIndex(level).regexes.length - tried;
   return undefined;
 }
 
-function regexMatches({ block, pattern, ignoreCase }: RegexLocation, walk: Walk): boolean {
-  const match =
-    pattern === undefined ? undefined : walk.regexes.match(pattern, ignoreCase, walk.uri);
-  if (match === null) return false;
+/** Asks the walk where it is open whether the expression matches. */
+function isTaken({ block, match }: MatchingLocation, walk: Walk): boolean {
   const { uncertain, level } = block;
+  if (match !== undefined && uncertain === undefined) {
+    walk.remember(match);
+    return true;
+  }
   const open = uncertain ?? {
     reason: `whether the regular expression ${block.pattern} matches`,
     location: level.location,
   };
-  if ((match === undefined || uncertain !== undefined) && !walk.choose(open)) return false;
+  if (!walk.choose(open)) return false;
   if (match === undefined) walk.forgetCaptures(open);
   else walk.remember(match);
   return true;

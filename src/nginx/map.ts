@@ -11,8 +11,7 @@ const MAP_DEPTH = 20;
 export function mapValue(name: string, map: VariableMap, walk: Walk, sent?: SentHeaders): Text {
   const known = walk.mapValues.get(name);
   if (known !== undefined) return known;
-  // A map that needs itself gets this.
-  walk.mapValues.set(name, [{ reason: `the map of $${name}`, location: map.source.location }]);
+  walk.mapValues.set(name, indexOf(map).circular);
   if (walk.mapDepth >= MAP_DEPTH) {
     return [{ reason: "maps of maps beyond what is looked at", location: map.source.location }];
   }
@@ -25,6 +24,8 @@ export function mapValue(name: string, map: VariableMap, walk: Walk, sent?: Sent
 
 /** The entries as nginx keeps them. */
 interface MapIndex {
+  /** What a map gets that needs itself. */
+  readonly circular: Text;
   readonly template: Directive | undefined;
   readonly hostnames: boolean;
   readonly fallback: Argument | undefined;
@@ -63,7 +64,9 @@ function createIndex(map: VariableMap): MapIndex {
     (entry) => entry.conditional || entry.args.some(({ placeholders }) => placeholders.length > 0),
   );
   const hostnames = directives.some(({ name, args }) => name === "hostnames" && args.length === 0);
-  return { template, hostnames, fallback, exact, regexes, only: onlyValue(map) };
+  const { args, location } = map.source;
+  const circular = [{ reason: `the map of ${args.at(-1)?.value ?? "itself"}`, location }];
+  return { circular, template, hostnames, fallback, exact, regexes, only: onlyValue(map) };
 }
 
 function computeValue(map: VariableMap, walk: Walk, sent: SentHeaders | undefined): Text {

@@ -233,9 +233,11 @@ export interface RouteResult {
   readonly evaluate: (directive: Directive, argument: number, sent: SentHeaders) => Text;
 }
 
-/** What variables of the answer read: `$upstream_http_…`, `$sent_http_…`. */
+/** What variables of the answer read: `$upstream_http_…`, `$status`. */
 export interface SentHeaders {
   readonly upstream: readonly UpstreamHeader[];
+  /** That the client sees; `undefined` where it is not known. */
+  readonly status: number | undefined;
 }
 
 export interface UpstreamHeader {

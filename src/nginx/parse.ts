@@ -2,17 +2,12 @@ import { LIMITS } from "../source/limits.ts";
 import type { Location } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import {
-  isConditional,
-  placeholderIn,
-  readTemplate,
-  type TemplateText,
-} from "../source/template.ts";
-import { Lexer, type Token, unescapeWord } from "./lexer.ts";
-import { LineCursor } from "./line-cursor.ts";
+import { placeholderIn, readTemplate, type TemplateText } from "../source/template.ts";
+import { Lexer, type Token } from "./lexer.ts";
 import { endOfLuaBlock } from "./lua.ts";
-import { placeholdersIn } from "./placeholders.ts";
-import type { Argument, Directive, ParsedFile } from "./syntax.ts";
+import { Pile } from "./pile.ts";
+import { Directive, type ParsedFile, type UnresolvedInclude, type WordRange } from "./syntax.ts";
+import { Words } from "./words.ts";
 
 /** How often reading goes on behind a quote that nothing closes: it bounds the time it takes. */
 const UNCLOSED_QUOTES = 8;
@@ -31,11 +26,17 @@ export function parseNginx(file: SourceFile): ParsedFile {
   return parsed;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
+/** A block of which the `}` is still to come. */
 interface OpenBlock {
-  readonly head: Directive | undefined;
-  readonly children: Directive[];
+  /** Absent where a `{` stands alone. */
+  readonly head: Head | undefined;
+  /** Where its own directives begin among those that are read. */
+  readonly start: number;
+}
+
+/** What stands in front of a `;` or `{`: the numbers of its words. */
+interface Head extends WordRange {
+  readonly name: string;
 }
 
 class Parser {
@@ -43,21 +44,20 @@ class Parser {
   readonly #template: TemplateText;
   readonly #lexer: Lexer;
   readonly #problems: Problem[] = [];
-  readonly #root: OpenBlock = { head: undefined, children: [] };
-  readonly #stack: OpenBlock[] = [this.#root];
-  readonly #cursor: LineCursor;
-  /** The words of a directive that is not complete yet: the first, and the others. */
-  #name: Argument | undefined;
-  /** Copied for each directive: an array that has grown takes more room than its words. */
-  readonly #args: Argument[] = [];
-  #wordsStart = 0;
-  #wordsEnd = 0;
+  readonly #words: Words;
+  /** Each name once: most directives have one of a few. */
+  readonly #names = new Map<string, string>();
+  readonly #open: OpenBlock[] = [];
+  /** The directives of all open blocks that are complete, those of the innermost one on top. */
+  readonly #directives = new Pile<Directive>();
+  /** The number of the first word that belongs to no directive yet. */
+  #first = 0;
   #unclosedQuotes = 0;
 
   constructor(file: SourceFile) {
     this.#file = file;
-    this.#cursor = new LineCursor(file);
     this.#template = readTemplate(file.text, "nginx");
+    this.#words = new Words(file, this.#template);
     this.#lexer = new Lexer(this.#template.masked);
   }
 
@@ -70,8 +70,8 @@ class Parser {
       }
       if (!this.#read(token)) break;
     }
-    while (this.#stack.length > 1) this.#closeBlock();
-    return { file: this.#file, directives: this.#root.children, problems: this.#problems };
+    while (this.#open.length > 0) this.#closeBlock();
+    return { file: this.#file, directives: this.#directives.take(0), problems: this.#problems };
   }
 
   /** Takes one token in; `false` when reading cannot go on. */
@@ -90,12 +90,12 @@ class Parser {
       case "unclosed":
         return this.#unclosed(token);
       case "semicolon":
-        if (this.#name === undefined) {
+        if (!this.#finishDirective()) {
           this.#syntax(this.#locate(token), "a directive was expected before this `;`.");
-        } else this.#simple();
+        }
         return true;
       case "open":
-        return this.#open(token);
+        return this.#openBlock(token);
       case "close":
         this.#close(token);
         return true;
@@ -105,26 +105,13 @@ class Parser {
   }
 
   #word(token: Token): void {
-    const { start, end, quoted, escaped } = token;
-    this.#wordsEnd = end;
-    const inner = quoted ? this.#slice(start + 1, end - 1) : this.#slice(start, end);
-    const word: Argument = {
-      value: escaped ? unescapeWord(inner) : inner,
-      quoted,
-      location: this.#cursor.locate(start, end),
-      placeholders: placeholdersIn(this.#template, start, end),
-    };
-    if (this.#name !== undefined) {
-      this.#args.push(word);
-      return;
-    }
-    this.#name = word;
-    this.#wordsStart = start;
-    if (word.placeholders.length > 0 && this.#isWholeLine(start, end)) this.#simple();
+    this.#words.add(token);
+    const isName = this.#words.count === this.#first + 1;
+    if (isName && this.#isTemplateLine(token)) this.#finishDirective();
   }
 
   /** A line that is nothing but a placeholder stands for directives, not for a directive's name. */
-  #isWholeLine(start: number, end: number): boolean {
+  #isTemplateLine({ start, end }: Token): boolean {
     const placeholder = placeholderIn(this.#template, start, end);
     if (placeholder?.start !== start || placeholder.end !== end) return false;
     const { masked } = this.#template;
@@ -133,50 +120,37 @@ class Parser {
     return at >= masked.length || masked[at] === "\n";
   }
 
-  #slice(start: number, end: number): string {
-    return this.#file.text.slice(start, end);
+  /** The words so far are a directive without a block; `false` if there are none. */
+  #finishDirective(): boolean {
+    const head = this.#takeHead();
+    if (head !== undefined) this.#add(head, undefined);
+    return head !== undefined;
   }
 
-  #simple(): void {
-    const directive = this.#take();
-    if (directive !== undefined) this.#top().children.push(directive);
+  /** The words so far, and none any more. */
+  #takeHead(): Head | undefined {
+    const words = this.#words;
+    const first = this.#first;
+    this.#first = words.count;
+    if (first === words.count) return undefined;
+    const written = words.valueOf(first);
+    const name = this.#names.get(written) ?? written;
+    if (name === written) this.#names.set(name, name);
+    return { words, first, last: words.count - 1, name };
   }
 
-  /** The directive that the words so far make, and no words any more. */
-  #take(block?: readonly Directive[]): Directive | undefined {
-    const name = this.#name;
-    if (name === undefined) return undefined;
-    const args = this.#args.slice();
-    const directive: Mutable<Directive> = {
-      name: name.value,
-      args,
-      location:
-        args.length === 0 ? name.location : this.#cursor.locate(this.#wordsStart, this.#wordsEnd),
-      nameLocation: name.location,
-      conditional: isConditional(this.#template, this.#wordsStart),
-    };
-    if (block !== undefined) directive.block = block;
-    if (name.placeholders.length > 0) {
-      directive.unresolved = {
-        pattern: name.value,
-        reason: `what a template puts in the place of ${name.value}`,
-        location: name.location,
-        maySet: () => true,
-      };
+  #add(head: Head, block: readonly Directive[] | undefined): void {
+    const conditional = this.#words.isConditional(head.first);
+    this.#directives.push(new Directive(head.name, head, block, conditional, unresolvedName(head)));
+  }
+
+  #openBlock(token: Token): boolean {
+    const head = this.#takeHead();
+    if (head === undefined || head.name === "") {
+      this.#syntax(this.#locate(token), "a directive was expected before this `{`.");
     }
-    this.#forget();
-    return directive;
-  }
-
-  #forget(): void {
-    this.#name = undefined;
-    this.#args.length = 0;
-  }
-
-  #open(token: Token): boolean {
-    const name = this.#name?.value ?? "";
-    if (name === "") this.#syntax(this.#locate(token), "a directive was expected before this `{`.");
-    if (this.#stack.length >= LIMITS.nesting) {
+    // The file itself is the first level.
+    if (this.#open.length + 1 >= LIMITS.nesting) {
       this.#problems.push(
         problem(
           "nginx/limit",
@@ -184,19 +158,14 @@ class Parser {
           `Blocks are nested deeper than ${LIMITS.nesting} levels: the rest of the file was not read.`,
         ),
       );
-      this.#forget();
       return false;
     }
-    const children: Directive[] = [];
-    const head = this.#take(children);
-    if (name.endsWith("_by_lua_block")) return this.#luaBlock(head, token);
-    if (head !== undefined) this.#top().children.push(head);
-    this.#stack.push({ head, children });
-    return true;
+    this.#open.push({ head, start: this.#directives.size });
+    return head?.name.endsWith("_by_lua_block") ? this.#skipLua(token) : true;
   }
 
-  #luaBlock(head: Directive | undefined, token: Token): boolean {
-    if (head !== undefined) this.#top().children.push(head);
+  #skipLua(token: Token): boolean {
+    this.#closeBlock();
     const end = endOfLuaBlock(this.#file.text, token.end);
     if (end === undefined) {
       this.#syntax(this.#locate(token), "the Lua code that begins here has no closing `}`.");
@@ -207,20 +176,26 @@ class Parser {
   }
 
   #close(token: Token): void {
-    if (this.#name !== undefined) {
-      this.#syntax(
-        this.#file.locate(this.#wordsEnd, this.#wordsEnd),
-        `\`${this.#name?.value ?? ""}\` must end with \`;\` before the \`}\`.`,
-      );
-      this.#simple();
-    }
-    if (this.#stack.length === 1) {
+    this.#finishUnended((name) => `\`${name}\` must end with \`;\` before the \`}\`.`);
+    if (this.#open.length === 0) {
       this.#syntax(this.#locate(token), "this `}` closes no block; is there one too many?");
     } else this.#closeBlock();
   }
 
   #closeBlock(): void {
-    this.#stack.pop();
+    const block = this.#open.pop();
+    if (block === undefined) return;
+    const inner = this.#directives.take(block.start);
+    if (block.head !== undefined) this.#add(block.head, inner);
+  }
+
+  /** Words that neither a `;` nor a `{` follows are a directive all the same. */
+  #finishUnended(expected: (name: string) => string): void {
+    const head = this.#takeHead();
+    if (head === undefined) return;
+    const end = this.#words.endOf(head.last);
+    this.#syntax(this.#file.locate(end, end), expected(head.name));
+    this.#add(head, undefined);
   }
 
   /** A quote without its partner takes the rest of the file; reading goes on in the next line. */
@@ -231,34 +206,22 @@ class Parser {
       "nothing closes the quote that begins here.",
     );
     this.#unclosedQuotes++;
-    if (lineEnd === -1 || this.#unclosedQuotes > UNCLOSED_QUOTES) {
-      this.#forget();
-      return false;
-    }
+    if (lineEnd === -1 || this.#unclosedQuotes > UNCLOSED_QUOTES) return false;
     this.#lexer.continueAt(lineEnd);
-    if (this.#name !== undefined) this.#simple();
+    this.#finishDirective();
     return true;
   }
 
   #end(): void {
-    if (this.#name !== undefined) {
-      this.#syntax(
-        this.#file.locate(this.#wordsEnd, this.#wordsEnd),
-        `the file ends where \`${this.#name?.value ?? ""}\` needs a \`;\` or a block in braces.`,
-      );
-      this.#simple();
-    }
-    const open = this.#stack.at(-1)?.head;
-    if (open !== undefined && this.#stack.length > 1) {
-      this.#syntax(
-        open.location,
-        `nothing closes this \`${open.name}\` block: a \`}\` is missing.`,
-      );
-    }
-  }
-
-  #top(): OpenBlock {
-    return this.#stack.at(-1) ?? this.#root;
+    this.#finishUnended(
+      (name) => `the file ends where \`${name}\` needs a \`;\` or a block in braces.`,
+    );
+    const head = this.#open.at(-1)?.head;
+    if (head === undefined) return;
+    this.#syntax(
+      this.#words.locate(head.first, head.last),
+      `nothing closes this \`${head.name}\` block: a \`}\` is missing.`,
+    );
   }
 
   #locate(token: Token): Location {
@@ -270,4 +233,15 @@ class Parser {
       problem("nginx/syntax", location, `nginx cannot read this file: ${expected}`),
     );
   }
+}
+
+/** A template that stands where a directive's name does may put any directives there. */
+function unresolvedName({ words, first, name }: Head): UnresolvedInclude | undefined {
+  if (words.placeholdersOf(first).length === 0) return undefined;
+  return {
+    pattern: name,
+    reason: `what a template puts in the place of ${name}`,
+    location: words.locate(first, first),
+    maySet: () => true,
+  };
 }

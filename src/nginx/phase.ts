@@ -16,10 +16,15 @@ export type Phase =
 /** A status without an answer of its own: the one of an `error_page`, or nginx's. */
 export function statusPhase(status: number, directive: Directive | undefined, walk: Walk): Phase {
   const location = directive?.location ?? walk.level.location;
-  const outcome: Outcome = { kind: "status", status, location };
-  if (status === 444) return { kind: "end", outcome };
-  return errorPagePhase(status, walk) ?? { kind: "end", outcome };
+  const page = status === 444 ? undefined : errorPagePhase(status, walk);
+  if (page !== undefined) return page;
+  const seen = OWN_STATUSES.has(status) ? 400 : status;
+  if (seen !== status) walk.errorStatus = seen;
+  return { kind: "end", outcome: { kind: "status", status: seen, location } };
 }
+
+/** nginx's own ones, of which a client without an error page gets 400 (ngx_http_special_response.c). */
+const OWN_STATUSES: ReadonlySet<number> = new Set([494, 495, 496, 497]);
 
 /** Goes where `error_page` sends the status, if one does (ngx_http_special_response_handler). */
 export function errorPagePhase(status: number, walk: Walk): Phase | undefined {
@@ -49,7 +54,7 @@ export function internalRedirect(argument: Argument, walk: Walk): Phase {
   if (argument.value.startsWith("@")) return namedLocation(argument, walk);
   const question = argument.value.indexOf("?");
   const path = question === -1 ? argument.value : argument.value.slice(0, question);
-  const uri = evaluate({ ...argument, value: path }, walk);
+  const uri = evaluate(argument.withValue(path), walk);
   const known = knownText(uri);
   if (known === undefined) {
     throw new Undecidable(
@@ -57,9 +62,7 @@ export function internalRedirect(argument: Argument, walk: Walk): Phase {
     );
   }
   const args: Text =
-    question === -1
-      ? []
-      : evaluate({ ...argument, value: argument.value.slice(question + 1) }, walk);
+    question === -1 ? [] : evaluate(argument.withValue(argument.value.slice(question + 1)), walk);
   return startOver(known, args, walk);
 }
 

@@ -60,7 +60,10 @@ function splitUrl(url: Text): Url {
       if (end !== -1) {
         authority.push(part.slice(0, end));
         const uri = part.slice(end).replace(/^:/, "");
-        return { scheme: known, authority, uri: [uri, ...parts.slice(index + 1)] };
+        const rest = parts.slice(index + 1);
+        // `http://unix:/run/x.sock:` has no path.
+        const isBare = uri === "" && rest.length === 0;
+        return { scheme: known, authority, uri: isBare ? [] : [uri, ...rest] };
       }
     }
     authority.push(part);

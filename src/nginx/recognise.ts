@@ -87,7 +87,6 @@ function isNginxBlock({ name, args, block = [] }: Directive, file: SourceFile): 
 function isPlain(directive: Directive, file: SourceFile): boolean {
   if (directive.block !== undefined) return isNginxBlock(directive, file);
   if (!isWellShaped(directive)) return false;
-  const { endLine, endColumn } = directive.location;
-  const end = file.offsetOf(endLine, endColumn);
+  const { end } = directive;
   return /^\s*;/.test(file.text.slice(end, end + 100));
 }

@@ -1,4 +1,4 @@
-import { addRange, addRanges } from "./byte-set.ts";
+import { addOthers, addRange, addRanges } from "./byte-set.ts";
 import { hasCapture, isNullable, type RegexNode } from "./regex-node.ts";
 
 export interface ParsedRegex {
@@ -44,6 +44,7 @@ class RegexParser {
   readonly #pattern: string;
   #at = 0;
   #ignoreCase: boolean;
+  #dotAll = false;
   #captures = 0;
   #depth = 0;
   readonly #names = new Map<string, number>();
@@ -61,10 +62,11 @@ class RegexParser {
 
   #alternatives(): RegexNode {
     if (++this.#depth > GROUP_DEPTH) throw new Untranslatable();
-    const outer = this.#ignoreCase;
+    const [ignoreCase, dotAll] = [this.#ignoreCase, this.#dotAll];
     const items = [this.#sequence()];
     while (this.#take("|")) items.push(this.#sequence());
-    this.#ignoreCase = outer;
+    this.#ignoreCase = ignoreCase;
+    this.#dotAll = dotAll;
     this.#depth--;
     const [only] = items;
     return only !== undefined && items.length === 1 ? only : { kind: "alternatives", items };
@@ -121,7 +123,7 @@ class RegexParser {
       case "$":
         return { kind: "assertion", what: "end" };
       case ".":
-        return this.#set("\n", true);
+        return this.#set(this.#dotAll ? "" : "\n", true);
       case "[":
         return this.#class();
       case "(":
@@ -148,22 +150,28 @@ class RegexParser {
       return this.#capture(name[1] ?? name[2]);
     }
     if (this.#take(":")) return this.#closed();
-    if (this.#take("i)")) {
-      this.#ignoreCase = true;
-      return undefined;
-    }
-    if (this.#take("i:")) {
-      const outer = this.#ignoreCase;
-      this.#ignoreCase = true;
-      const item = this.#closed();
-      this.#ignoreCase = outer;
-      return item;
-    }
+    const flags = /^[is]{1,2}(?=[:)])/.exec(this.#pattern.slice(this.#at, this.#at + 3))?.[0];
+    if (flags !== undefined) return this.#flagged(flags);
     const negative = this.#take("!");
     if (!negative && !this.#take("=")) throw new Untranslatable();
     const item = this.#closed();
-    if (hasCapture(item)) throw new Untranslatable();
+    // Captures of what must not match are never set.
+    if (!negative && hasCapture(item)) throw new Untranslatable();
     return { kind: "lookahead", item, negative };
+  }
+
+  /** `(?i)` is for the rest of the group around it, `(?i:…)` for a group of its own. */
+  #flagged(flags: string): RegexNode | undefined {
+    const [ignoreCase, dotAll] = [this.#ignoreCase, this.#dotAll];
+    this.#ignoreCase ||= flags.includes("i");
+    this.#dotAll ||= flags.includes("s");
+    this.#at += flags.length;
+    if (this.#take(")")) return undefined;
+    this.#at++;
+    const item = this.#closed();
+    this.#ignoreCase = ignoreCase;
+    this.#dotAll = dotAll;
+    return item;
   }
 
   #capture(name: string | undefined): RegexNode {
@@ -243,9 +251,10 @@ class RegexParser {
     }
     if (character === "\\") {
       character = this.#pattern[this.#at++] ?? "";
-      const ofClass = CLASSES[character];
+      const ofClass = CLASSES[character.toLowerCase()];
       if (ofClass !== undefined) {
-        addRanges(bytes, ofClass);
+        const add = character === character.toLowerCase() ? addRanges : addOthers;
+        add(bytes, ofClass);
         return undefined;
       }
       character = character === "b" ? "\b" : this.#escapedCharacter(character);

@@ -70,7 +70,7 @@ export function responseHeaders(
     const reason = `what answers by \`${outcome.directive}\``;
     list.mayHaveMore({ reason, location: outcome.location });
   }
-  const sent: SentHeaders = { upstream: outcome.kind === "proxy" ? upstreamHeaders : [] };
+  const sent: SentHeaders = { upstream: outcome.kind === "proxy" ? upstreamHeaders : [], status };
   if (outcome.kind === "proxy") takeFromUpstream(list, level, upstreamHeaders);
   const textOf = (directive: Directive, index: number): Text =>
     result.evaluate(directive, index, sent);

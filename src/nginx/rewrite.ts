@@ -30,7 +30,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Runs `if`, `set`, `return`, `rewrite` and `break` in their order (ngx_http_rewrite_handler). */
 export function runRewrites(level: Level, walk: Walk): RewriteEnd {
   const state = { uriChanged: false };
-  const flow = runDirectives(level.directives, level, walk, state);
+  const flow = runDirectives(level, walk, state);
   if (typeof flow !== "string") return flow;
   return state.uriChanged ? { kind: "changed" } : { kind: "goes-on" };
 }
@@ -39,13 +39,21 @@ interface State {
   uriChanged: boolean;
 }
 
-function runDirectives(
-  directives: readonly Directive[],
-  level: Level,
-  walk: Walk,
-  state: State,
-): Flow {
-  for (const directive of directives) {
+const REWRITES = new WeakMap<Level, readonly Directive[]>();
+
+/** What of a level is run, picked once: a server may have thousands of locations beside it. */
+function rewritesOf(level: Level): readonly Directive[] {
+  const known = REWRITES.get(level);
+  if (known !== undefined) return known;
+  const rewrites = level.directives.filter(
+    ({ name, unresolved }) => unresolved !== undefined || REWRITE_DIRECTIVES.has(name),
+  );
+  REWRITES.set(level, rewrites);
+  return rewrites;
+}
+
+function runDirectives(level: Level, walk: Walk, state: State): Flow {
+  for (const directive of rewritesOf(level)) {
     const flow = runDirective(directive, level, walk, state);
     if (flow !== "next") return flow;
   }
@@ -59,7 +67,6 @@ function runDirective(directive: Directive, level: Level, walk: Walk, state: Sta
       throw new Undecidable(unresolved);
     return "next";
   }
-  if (!REWRITE_DIRECTIVES.has(name)) return "next";
   walk.work++;
   if (directive.conditional && !walk.choose(templateKeeps(directive))) return "next";
   switch (name) {
@@ -88,13 +95,13 @@ function runIf(directive: Directive, level: Level, walk: Walk, state: State): Fl
   const inner = buildInner("if", directive, level);
   // An `if` in a server changes no level (`loc_conf` is NULL in ngx_http_rewrite_if).
   if (walk.locationLevel !== undefined) walk.level = inner;
-  return runDirectives(inner.directives, inner, walk, state);
+  return runDirectives(inner, walk, state);
 }
 
 function runSet(directive: Directive, walk: Walk): void {
   const [variable, value] = directive.args;
   if (variable === undefined || value === undefined) return;
-  walk.setVariable(variable.value.slice(1), evaluate(value, walk), directive.location);
+  walk.setVariable(variable.value.slice(1), evaluate(value, walk), directive);
 }
 
 function runReturn(directive: Directive, walk: Walk): Flow {
@@ -139,14 +146,12 @@ function runRewrite(directive: Directive, walk: Walk, state: State): Flow {
   if (pattern === undefined || replacement === undefined) return "next";
   if (!rewriteMatches(pattern, directive, walk)) return "next";
   const keepsArgs = !replacement.value.endsWith("?");
-  const target = keepsArgs
-    ? replacement
-    : { ...replacement, value: replacement.value.slice(0, -1) };
+  const target = keepsArgs ? replacement : replacement.withValue(replacement.value.slice(0, -1));
   const isRedirect =
     isUrl(replacement.value) || flag?.value === "redirect" || flag?.value === "permanent";
   walk.step("rewrite", directive.args.map(({ value }) => value).join(" "), directive.location);
   if (isRedirect) {
-    const written = evaluateEscaped(target, walk);
+    const written = unescapeRedirect(evaluateEscaped(target, walk));
     const joined = keepsArgs ? withArgs(written, walk.args, target.value.includes("?")) : written;
     return redirect(flag?.value === "permanent" ? 301 : 302, joined, directive);
   }
@@ -179,6 +184,28 @@ function rewriteMatches(pattern: Argument, directive: Directive, walk: Walk): bo
   return true;
 }
 
+/** A `?`, an escape, one that lacks its second digit, and a `%` before anything else. */
+const ESCAPES = /\?|%(?:([\da-f]{2})|[\da-f](?:[\s\S]|$)|([\s\S]|$))/gi;
+
+/**
+ * The target of a redirect loses escapes of characters that need none, up to its query
+ * (`NGX_UNESCAPE_REDIRECT` in ngx_http_script_regex_end_code); what is no escape loses a part.
+ */
+function unescapeRedirect(target: Text): Text {
+  let isQuery = false;
+  return target.map((part) => {
+    if (typeof part !== "string" || isQuery) return part;
+    return part.replace(ESCAPES, (written: string, digits?: string, other?: string) => {
+      if (isQuery) return written;
+      const code = digits === undefined ? undefined : Number.parseInt(digits, 16);
+      isQuery = written === "?" || code === 0x3f;
+      if (written === "?") return written;
+      if (code === undefined) return other ?? "";
+      return code > 0x25 && code < 0x7f ? String.fromCharCode(code) : written;
+    });
+  });
+}
+
 /** nginx encodes captures again where they become part of arguments or of a redirect. */
 function evaluateEscaped(argument: Argument, walk: Walk): Text {
   if (!walk.quoted || "reason" in walk.captures) return evaluate(argument, walk);
@@ -196,8 +223,7 @@ function withArgs(text: Text, args: Text, hasArgs: boolean): Text {
 
 function changeUri(target: Argument, keepsArgs: boolean, directive: Directive, walk: Walk): void {
   const question = target.value.indexOf("?");
-  const pathArgument =
-    question === -1 ? target : { ...target, value: target.value.slice(0, question) };
+  const pathArgument = question === -1 ? target : target.withValue(target.value.slice(0, question));
   const path = evaluate(pathArgument, walk);
   const known = knownText(path);
   if (known === undefined) {
@@ -206,7 +232,7 @@ function changeUri(target: Argument, keepsArgs: boolean, directive: Directive, w
     );
   }
   if (question !== -1) {
-    const args = evaluateEscaped({ ...target, value: target.value.slice(question + 1) }, walk);
+    const args = evaluateEscaped(target.withValue(target.value.slice(question + 1)), walk);
     walk.args = keepsArgs ? withArgs(args, walk.args, true) : args;
   } else if (!keepsArgs) walk.args = [];
   walk.uri = known;

@@ -112,7 +112,8 @@ function findLocation(walk: Walk): Phase {
     const { location } = choice.block.level;
     const args: Text = knownText(walk.args) === "" ? [] : ["?", ...walk.args];
     const target = [escapeUri(`${walk.uri}/`, "path"), ...args];
-    return { kind: "end", outcome: { kind: "redirect", status: 301, target, location } };
+    const outcome: Outcome = { kind: "redirect", status: 301, target, location };
+    return errorPagePhase(outcome.status, walk) ?? { kind: "end", outcome };
   }
   return { kind: "location", block: choice?.block };
 }
@@ -183,6 +184,7 @@ function afterAnswer(outcome: Outcome, walk: Walk): Phase {
     if (findErrorPage(walk.level, status) === undefined) return done;
     return statusPhase(status, undefined, walk);
   }
+  if (outcome.kind === "redirect") return errorPagePhase(outcome.status, walk) ?? done;
   if (outcome.kind !== "file" || walk.errorPageDone) return done;
   const missing = walk.uri.endsWith("/") ? [403, 404] : [404];
   for (const status of missing) {

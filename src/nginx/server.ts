@@ -28,7 +28,16 @@ function uncertaintyOfServer(head: Directive, level: Level): Uncertainty | undef
   if (head.conditional) {
     return { reason: "whether a template keeps this server", location: head.nameLocation };
   }
-  return mayBeIncluded(level, "listen") ?? mayBeIncluded(level, "server_name");
+  return mayBeHidden(level, "listen") ?? mayBeHidden(level, "server_name");
+}
+
+/**
+ * Why a server may have sockets or names that it does not show. One that writes them itself is taken
+ * to write all of them: else a file that only it includes would open every other server to doubt.
+ */
+export function mayBeHidden(level: Level, name: "listen" | "server_name"): Uncertainty | undefined {
+  const isWritten = level.byName.get(name)?.some(({ conditional }) => !conditional) ?? false;
+  return isWritten ? undefined : mayBeIncluded(level, name);
 }
 
 /** The server around fragments: its names, sockets and certificate are not in the repository. */

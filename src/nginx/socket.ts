@@ -1,5 +1,6 @@
 import { mayBeIncluded } from "./lookup.ts";
 import type { Level, Listen, Server, Socket } from "./model.ts";
+import { mayBeHidden } from "./server.ts";
 import type { Uncertainty } from "./syntax.ts";
 
 interface Listener {
@@ -85,7 +86,7 @@ const NONE: HiddenListens = { rivals: [], more: undefined };
 function hiddenListens(servers: readonly Server[], https: readonly Level[]): HiddenListens {
   const rivals: { server: Server; why: Uncertainty }[] = [];
   for (const server of servers) {
-    const why = server.assumed ? undefined : mayBeIncluded(server.level, "listen");
+    const why = server.assumed ? undefined : mayBeHidden(server.level, "listen");
     if (why !== undefined) rivals.push({ server, why });
     if (rivals.length === 2) break;
   }

@@ -18,9 +18,10 @@ export class TextBuilder {
     return this;
   }
 
-  /** The text; `location` is where it is made, should it be too long. */
-  build(location: Uncertainty["location"]): Text {
+  /** The text; `at` is where it is made, should it be too long. */
+  build(at: Pick<Uncertainty, "location">): Text {
     if (!this.#tooLong) return this.#parts;
+    const { location } = at;
     return [{ reason: "a value that is longer than any that is looked at", location }];
   }
 

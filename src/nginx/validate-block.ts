@@ -4,7 +4,7 @@ import type { Argument, Directive } from "./syntax.ts";
 
 /** Directives with one value, beside the flags: nginx refuses a second one on a level. */
 const SINGLE: ReadonlySet<string> = new Set(
-  "root alias client_max_body_size client_body_buffer_size client_body_timeout client_header_timeout client_header_buffer_size send_timeout keepalive_timeout keepalive_requests proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffer_size proxy_buffers proxy_busy_buffers_size proxy_cache proxy_cache_key proxy_max_temp_file_size proxy_pass ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_buffer_size gzip_comp_level gzip_min_length gzip_http_version gzip_buffers server_tokens default_type types_hash_max_size resolver resolver_timeout auth_basic auth_basic_user_file satisfy expires try_files limit_rate charset auth_request internal_redirect".split(
+  "root alias client_max_body_size client_body_buffer_size client_body_timeout client_header_timeout client_header_buffer_size send_timeout keepalive_timeout keepalive_requests proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffer_size proxy_buffers proxy_busy_buffers_size proxy_cache proxy_cache_key proxy_max_temp_file_size proxy_pass ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_buffer_size gzip_comp_level gzip_min_length gzip_http_version gzip_buffers server_tokens default_type types_hash_max_size resolver resolver_timeout auth_basic auth_basic_user_file satisfy expires try_files limit_rate charset auth_request internal_redirect large_client_header_buffers real_ip_header open_file_cache aio directio output_buffers limit_conn_status limit_req_status if_modified_since keepalive".split(
     " ",
   ),
 );
@@ -26,7 +26,16 @@ export function blockProblems(
     const message = nestingError(directive, parent);
     if (message !== undefined) report(directive, message);
     const identity = identityOf(directive);
-    for (const socket of defaultSockets(directive)) {
+    for (const socket of socketsWith(directive, SOCKET_OPTION)) {
+      const key = `options ${socket}`;
+      if (seen.has(key))
+        report(
+          directive,
+          `Two servers set options of the socket ${socket}: nginx takes those of one only.`,
+        );
+      seen.add(key);
+    }
+    for (const socket of socketsWith(directive, DEFAULT)) {
       const key = `default ${socket}`;
       if (seen.has(key)) report(directive, `There are two default servers for ${socket}.`);
       seen.add(key);
@@ -49,15 +58,20 @@ function elsewhere({ location: first }: Directive, { location }: Directive): str
   return `, and with what is included the first is in ${first.path}, line ${first.line}`;
 }
 
-/** The sockets of which a `server` says that it is the default. */
-function defaultSockets({ name, block }: Directive): readonly string[] {
+const DEFAULT = /^default(?:_server)?$/;
+/** What is set for the socket itself, whichever server it is for (ngx_http_add_addresses). */
+const SOCKET_OPTION =
+  /^(?:bind|deferred|reuseport|(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/;
+
+/** The sockets to which a `server` listens with such an option. */
+function socketsWith({ name, block }: Directive, option: RegExp): readonly string[] {
   if (name !== "server" || block === undefined) return [];
   return block.flatMap((inner) => {
     const [address, ...options] = inner.args;
-    const isDefault = options.some(({ value }) => /^default(?:_server)?$/.test(value));
+    const has = options.some(({ value }) => option.test(value));
     const isWritten = !inner.conditional && address?.placeholders.length === 0;
     const quic = options.some(({ value }) => value === "quic") ? " quic" : "";
-    return inner.name === "listen" && isDefault && isWritten
+    return inner.name === "listen" && has && isWritten
       ? [`${canonical(address.value)}${quic}`]
       : [];
   });

@@ -1,48 +1,66 @@
-import { regexError } from "./regex-error.ts";
 import type { Directive } from "./syntax.ts";
+import { addressError, listenError, upstreamServerError } from "./validate-addresses.ts";
 import { conditionError } from "./validate-condition.ts";
+import {
+  isTimeOfDay,
+  MILLISECONDS,
+  NUMBER,
+  needs,
+  OF_SHELL,
+  OFFSET,
+  READ_ONLY,
+  SECONDS,
+  SIZE,
+  wrongAddress,
+  wrongBuffers,
+  wrongErrorPage,
+  wrongOption,
+  wrongPair,
+  wrongParameter,
+  wrongRegex,
+  wrongTarget,
+  wrongVariable,
+} from "./validate-words.ts";
 
 /** What is wrong with the words of a directive, as a sentence; `undefined` for nothing. */
 type Check = (values: readonly string[], directive: Directive) => string | undefined;
 
-const SIZE = /^\d+[kKmM]?$/;
-const OFFSET = /^\d+[kKmMgG]?$/;
-/** ngx_parse_time: units from large to small. */
-const TIME =
-  /^(?=\d)(?:\d+y ?)?(?:\d+M ?)?(?:\d+w ?)?(?:\d+d ?)?(?:\d+h ?)?(?:\d+m ?)?(?:\d+s ?)?(?:\d+(?:ms)?)?$/;
-const NUMBER = /^\d+$/;
-
-/** Directives with one value of a form. */
+/** Directives with one value of a form; the names of words are compared without regard to case. */
 const FORMS: readonly (readonly [form: RegExp, what: string, names: string])[] = [
   [OFFSET, "a size such as `16m`", "client_max_body_size proxy_max_temp_file_size"],
   [
     SIZE,
     "a size such as `16k`",
-    "client_body_buffer_size client_header_buffer_size proxy_buffer_size proxy_busy_buffers_size",
+    "client_body_buffer_size client_header_buffer_size proxy_buffer_size proxy_busy_buffers_size gzip_min_length ssl_buffer_size sendfile_max_chunk",
   ],
+  [/^\d+[km]?$|\$/i, "a size such as `16k`", "limit_rate limit_rate_after"],
+  [/^(?:off|\d+[kmg]?)$/i, "`off` or a size such as `4m`", "directio"],
   [
-    TIME,
+    MILLISECONDS,
     "a time such as `60s`",
-    "proxy_connect_timeout proxy_read_timeout proxy_send_timeout client_body_timeout client_header_timeout send_timeout resolver_timeout ssl_session_timeout fastcgi_read_timeout lingering_time lingering_timeout",
+    "proxy_connect_timeout proxy_read_timeout proxy_send_timeout client_body_timeout client_header_timeout send_timeout resolver_timeout fastcgi_read_timeout lingering_time lingering_timeout",
   ],
+  [SECONDS, "a time such as `1d`", "ssl_session_timeout open_file_cache_valid"],
   [
     NUMBER,
     "a number",
-    "keepalive_requests worker_connections types_hash_max_size server_names_hash_bucket_size server_names_hash_max_size ssl_verify_depth proxy_cache_min_uses",
+    "keepalive_requests worker_connections types_hash_max_size server_names_hash_bucket_size server_names_hash_max_size ssl_verify_depth proxy_cache_min_uses http2_max_concurrent_streams",
   ],
   [/^[1-9]$/, "a number from 1 to 9", "gzip_comp_level"],
+  [/^[45]\d\d$/, "a status from 400 to 599", "limit_req_status limit_conn_status"],
   [/^(?:on|off|build)$/i, "`on`, `off` or `build`", "server_tokens"],
   [/^(?:1\.0|1\.1|2)$/, "`1.0` or `1.1`", "proxy_http_version"],
   [/^1\.[01]$/, "`1.0` or `1.1`", "gzip_http_version"],
-  [/^(?:all|any)$/, "`all` or `any`", "satisfy"],
-  [/^(?:on|off|optional|optional_no_ca)$/, "`on`, `off` or `optional`", "ssl_verify_client"],
-  [/^(?:on|off|always)$/, "`on`, `off` or `always`", "gzip_static"],
-  [
-    /^(?:off|none|builtin(?::\d+)?|shared:[^:]+:\d+[kKmM]?)$/,
-    "`off`, `none` or such as `shared:SSL:10m`",
-    "ssl_session_cache",
-  ],
+  [/^(?:all|any)$/i, "`all` or `any`", "satisfy"],
+  [/^(?:on|off|optional|optional_no_ca)$/i, "`on`, `off` or `optional`", "ssl_verify_client"],
+  [/^(?:on|off|always)$/i, "`on`, `off` or `always`", "gzip_static lingering_close"],
+  [/^(?:off|exact|before)$/i, "`off`, `exact` or `before`", "if_modified_since"],
+  [/^(?:html|jsonp?|xml)$/i, "`html`, `xml`, `json` or `jsonp`", "autoindex_format"],
+  [/^(?:info|notice|warn|error)$/i, "`warn`, say", "limit_req_log_level limit_conn_log_level"],
 ];
+
+const UPSTREAM_FAILURES =
+  "off error timeout invalid_header http_500 http_502 http_503 http_504 http_403 http_404 http_429";
 
 /** Directives with several words out of a set. */
 const SETS: readonly (readonly [words: string, names: string])[] = [
@@ -53,25 +71,21 @@ const SETS: readonly (readonly [words: string, names: string])[] = [
     "GET HEAD POST PUT DELETE MKCOL COPY MOVE OPTIONS PROPFIND PROPPATCH LOCK UNLOCK PATCH",
     "limit_except",
   ],
+  [`${UPSTREAM_FAILURES} denied non_idempotent`, "proxy_next_upstream"],
+  [`${UPSTREAM_FAILURES} updating`, "proxy_cache_use_stale"],
+  [
+    "X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset Expires Cache-Control Set-Cookie Vary",
+    "proxy_ignore_headers",
+  ],
+  ["none msie6 safari", "keepalive_disable"],
 ];
 
-const LISTEN_OPTIONS =
-  /^(?:default_server|default|ssl|http2|quic|proxy_protocol|bind|reuseport|deferred|spdy|(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.+)$/;
-const UPSTREAM_OPTIONS =
-  /^(?:(?:weight|max_conns|max_fails)=\d+|(?:fail_timeout|slow_start)=\w+|(?:service|route|id)=.+|backup|down|resolve|drain)$/;
 const LOG_LEVELS = /^(?:debug(?:_\w+)?|info|notice|warn|error|crit|alert|emerg)$/;
-
-/** Variables of ngx_http_core_variables that are not `NGX_HTTP_VAR_CHANGEABLE`. */
-const READ_ONLY: ReadonlySet<string> = new Set(
-  "host uri document_uri request request_uri request_method scheme https server_name server_port server_addr remote_addr remote_port document_root realpath_root is_args status".split(
-    " ",
-  ),
-);
 
 const CHECKS: Readonly<Record<string, Check>> = {
   if: (_, directive) => conditionError(directive),
   return: ([code = "", text]) => {
-    if (/^\d{1,3}$/.test(code)) return wrongVariable(text ?? "");
+    if (/^0*\d{1,3}$/.test(code)) return wrongVariable(text ?? "");
     const isUrl = text === undefined && /^(?:https?:\/\/|\$scheme)/.test(code);
     return isUrl ? wrongVariable(code) : `\`return\` takes a status or a URL; ${code} is neither.`;
   },
@@ -104,27 +118,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   alias: ([path = ""]) => wrongVariable(path),
   allow: ([address = ""]) => wrongAddress(address),
   deny: ([address = ""]) => wrongAddress(address),
-  listen: ([address = "", ...options]) => {
-    const wrong = options.find((option) => !LISTEN_OPTIONS.test(option));
-    if (wrong !== undefined) {
-      return `\`listen\` has no option \`${wrong}\`. Is a \`;\` missing before it?`;
-    }
-    const port = /^(?:.*:)?(\d+)$/.exec(address.replace(/^\[[^\]]*\]/, ""))?.[1];
-    if (address.startsWith("unix:") || port === undefined) return undefined;
-    return Number(port) >= 1 && Number(port) <= 65_535 ? undefined : `There is no port ${port}.`;
-  },
-  server: ([address = "", ...options]) => {
-    if (address.includes("://"))
-      return "A `server` of an `upstream` is an address without `http://`.";
-    const wrong = options.find((option) => !UPSTREAM_OPTIONS.test(option));
-    return wrong === undefined
-      ? undefined
-      : `A \`server\` of an \`upstream\` has no option \`${wrong}\`.`;
-  },
+  listen: (values) => listenError(values),
+  server: (values, { block }) => (block === undefined ? upstreamServerError(values) : undefined),
   server_name: (values) => {
     for (const name of values) {
       const wrong = name.startsWith("~") ? wrongRegex(name.slice(1)) : undefined;
       if (wrong !== undefined) return wrong;
+      // ngx_http_core_server_name.
+      if (/^(?:~|\.|\*\.?|\*[^.].*)$/s.test(name)) return `\`${name}\` is no name of a server.`;
     }
     return undefined;
   },
@@ -141,36 +142,77 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (url.includes("$")) return wrongVariable(url);
     if (!/^https?:\/\/./i.test(url))
       return "`proxy_pass` takes a URL that begins with `http://` or `https://`.";
-    const port = /^https?:\/\/(?:\[[^\]]*\]|[^:/?]*):(\d+)/i.exec(url)?.[1];
-    return port !== undefined && Number(port) > 65_535 ? `There is no port ${port}.` : undefined;
+    const authority = url.replace(/^https?:\/\//i, "");
+    return addressError(
+      authority.startsWith("unix:")
+        ? `unix:${authority.slice(5).split(":")[0]}`
+        : authority.replace(/[/?].*$/s, ""),
+    );
   },
+  ssl_session_cache: (values) =>
+    wrongParameter(
+      values,
+      /^(?:off|none|builtin(?::\d+)?|shared:[^:]+:(?:\d{5,}|\d{2,}k|[1-9]\d*m))$/i,
+    ),
   error_log: ([, ...levels]) => {
     const wrong = levels.find((level) => !LOG_LEVELS.test(level));
     return wrong === undefined ? undefined : `There is no log level \`${wrong}\`.`;
   },
   keepalive_timeout: (values) =>
-    values.every((value) => TIME.test(value))
+    values.every((value) => MILLISECONDS.test(value) || OF_SHELL.test(value))
       ? undefined
       : "`keepalive_timeout` takes times such as `65s`.",
   expires: (values) => {
     const value = values.at(-1) ?? "";
-    const isRight =
-      value.includes("$") ||
-      /^(?:epoch|max|off)$/.test(value) ||
-      TIME.test(value.replace(/^[-+@]/, ""));
-    return isRight || value.startsWith("@") ? undefined : `\`expires\` does not know \`${value}\`.`;
-  },
-  limit_req_zone: (values) => {
-    const zone = values.find((value) => value.startsWith("zone="));
-    return zone === undefined || /^zone=[^:]+:\d+[kKmM]?$/.test(zone)
+    const isModified = values.length > 1;
+    const isTime = SECONDS.test(value.replace(/^[-+]/, "")) || isTimeOfDay(value);
+    const isWord = !isModified && /^(?:epoch|max|off)$/.test(value);
+    const isRight = value.includes("$") || isWord || isTime;
+    return isRight && (!isModified || values[0] === "modified")
       ? undefined
-      : `\`${zone}\` has no size such as \`zone=name:10m\`.`;
+      : `\`expires\` does not know \`${values.join(" ")}\`.`;
   },
-  map: ([, variable = ""]) =>
-    variable.startsWith("$")
-      ? undefined
-      : `\`map\` sets a variable, which begins with \`$\`: \`${variable}\` does not.`,
+  limit_req_zone: ([, ...values]) =>
+    wrongParameter(values, /^(?:zone=[^:]+:\d+[km]?|rate=[1-9]\d*r\/[sm]|sync)$/i),
+  limit_req: (values) => wrongParameter(values, LIMIT) ?? needs(values, "zone="),
+  limit_conn_zone: ([, ...values]) => wrongParameter(values, /^zone=[^:]+:\d+[km]?$/i),
+  limit_conn: ([, ...values]) => wrongParameter(values, /^(?!0+$)\d{1,5}$/),
+  proxy_cache_path: ([, ...values]) => wrongParameter(values, CACHE) ?? needs(values, "keys_zone="),
+  proxy_cookie_domain: wrongPair,
+  proxy_cookie_path: wrongPair,
+  proxy_cookie_flags: wrongPair,
+  proxy_redirect: (values) => (values[0] === "default" ? undefined : wrongPair(values)),
+  keepalive: ([count = ""]) =>
+    /^0*[1-9]\d*$/.test(count) ? undefined : `\`keepalive\` takes a number, not \`${count}\`.`,
+  hash: ([, ...values]) => wrongParameter(values, /^consistent$/),
+  zone: ([, ...values]) => wrongParameter(values, /^(?:\d{5,}|\d{2,}k|[1-9]\d*m)$/i),
+  proxy_cache_valid: (values) =>
+    wrongParameter(values.slice(-1), SECONDS) ??
+    wrongParameter(values.slice(0, -1), /^(?:any|[1-5]\d\d)$/),
+  proxy_buffers: wrongBuffers,
+  fastcgi_buffers: wrongBuffers,
+  large_client_header_buffers: wrongBuffers,
+  open_file_cache: (values) =>
+    values[0] === "off" ? undefined : wrongParameter(values, /^(?:max=[1-9]\d*|inactive=\d\w*)$/),
+  include: ([, second]) => (second === undefined ? undefined : "`include` takes one path."),
+  index: (values) => (values.includes("") ? "`index` has an empty name." : undefined),
+  resolver: ([...values]) =>
+    wrongParameter(
+      values.filter((value) => addressError(value) !== undefined || value.includes("=")),
+      /^(?:valid=\d\w*|ipv[46]=(?:on|off)|status_zone=.+)$/,
+    ),
+  log_format: ([, ...values]) => wrongVariable(values.join("")),
+  map: ([, variable = ""]) => wrongTarget("map", variable),
+  split_clients: ([, variable = ""]) => wrongTarget("split_clients", variable),
+  geo: (values) =>
+    values.map((value) => wrongTarget("geo", value)).find((wrong) => wrong !== undefined),
 };
+
+/** Of `limit_req`. */
+const LIMIT = /^(?:zone=.+|burst=[1-9]\d*|delay=[1-9]\d*|nodelay)$/;
+/** ngx_http_file_cache_set_slot. */
+const CACHE =
+  /^(?:levels=[12](?::[12]){0,2}|use_temp_path=(?:on|off)|keys_zone=[^:]+:\d+[kmg]?|inactive=\d\w*|(?:max_size|min_free)=\d+[kmg]?|(?:manager|loader|purger)(?:_\w+)?=\w+)$/i;
 
 const BY_NAME: ReadonlyMap<string, Check> = new Map([
   ...FORMS.flatMap(([form, what, names]) =>
@@ -179,7 +221,7 @@ const BY_NAME: ReadonlyMap<string, Check> = new Map([
       .map((name): [string, Check] => [
         name,
         ([value = ""]) =>
-          form.test(value) || value.includes("$")
+          form.test(value) || OF_SHELL.test(value)
             ? undefined
             : `\`${name}\` takes ${what}, not \`${value}\`.`,
       ]),
@@ -206,50 +248,4 @@ export function valueError(directive: Directive): string | undefined {
     directive.args.map(({ value }) => value),
     directive,
   );
-}
-
-/** Of ngx_headers_more: `-s` and `-t` take a word, `-r`, `-i` and `-a` none. */
-function wrongOption(values: readonly string[]): string | undefined {
-  const wrong = values.find((value) => value.startsWith("-") && !/^-[stria]$/.test(value));
-  return wrong === undefined ? undefined : `There is no option \`${wrong}\`.`;
-}
-
-function wrongRegex(pattern: string): string | undefined {
-  const wrong = regexError(pattern);
-  return wrong === undefined ? undefined : `The regular expression ${pattern} is wrong: ${wrong}.`;
-}
-
-/** ngx_http_script_compile takes no `$` that begins no variable. */
-function wrongVariable(text: string): string | undefined {
-  if (/\$\{\w*(?!\w|\})/.test(text)) return "The `}` of a variable is missing.";
-  return /\$(?![\w{])/.test(text)
-    ? "A `$` must begin the name of a variable; nginx has no way to write a plain one."
-    : undefined;
-}
-
-function wrongErrorPage(values: readonly string[]): string | undefined {
-  const codes = values.slice(0, -1);
-  if (codes.at(-1)?.startsWith("=") === true) {
-    const change = codes.pop()?.slice(1) ?? "";
-    if (change !== "" && !NUMBER.test(change)) return `\`=${change}\` is no status.`;
-  }
-  const wrong = codes.find((code) => !/^[345]\d\d$/.test(code) || code === "499");
-  if (wrong !== undefined)
-    return `\`error_page\` takes a status from 300 to 599, not \`${wrong}\`.`;
-  return codes.length === 0 ? "`error_page` takes at least one status." : undefined;
-}
-
-function wrongAddress(address: string): string | undefined {
-  if (
-    address === "all" ||
-    address === "unix:" ||
-    /^[\da-fA-F:.]*:[\da-fA-F:.]*(?:\/\d{1,3})?$/.test(address)
-  ) {
-    return undefined;
-  }
-  const octets = /^(\d+)\.(\d+)\.(\d+)\.(\d+)(?:\/\d{1,2})?$/.exec(address)?.slice(1, 5);
-  const isAddress = octets?.every((octet) => Number(octet) <= 255) ?? false;
-  return isAddress
-    ? undefined
-    : `\`${address}\` is no address: write \`192.0.2.0/24\` or \`all\`, say.`;
 }

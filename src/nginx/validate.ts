@@ -2,7 +2,7 @@ import { type Problem, problem } from "../source/problem.ts";
 import { CONTEXTS, type Context, DIRECTIVES, type DirectiveRule } from "./directives.ts";
 import type { Directive } from "./syntax.ts";
 import { blockProblems } from "./validate-block.ts";
-import { mapProblems } from "./validate-map.ts";
+import { entryProblems } from "./validate-map.ts";
 import { upstreamProblems } from "./validate-upstreams.ts";
 import { valueError } from "./validate-values.ts";
 
@@ -66,8 +66,8 @@ function validateBlock(
     if (directive.block === undefined) continue;
     const inner = context === undefined ? USUAL[directive.name] : INNER[directive.name]?.[context];
     if (inner !== undefined) validateBlock(directive.block, inner, directive, problems);
-    else if (directive.name === "map") {
-      for (const found of mapProblems(directive.block)) problems.push(found);
+    else {
+      for (const found of entryProblems(directive.name, directive.block)) problems.push(found);
     }
   }
 }

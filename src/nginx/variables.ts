@@ -1,3 +1,5 @@
+import type { Location } from "../source/location.ts";
+import { changedOnTheWay } from "./input-headers.ts";
 import { primaryName } from "./listen.ts";
 import { mapValue } from "./map.ts";
 import type { SentHeaders } from "./model.ts";
@@ -5,61 +7,49 @@ import { uncertaintyOf } from "./placeholders.ts";
 import { isSetAnywhere } from "./set-variables.ts";
 import type { Argument } from "./syntax.ts";
 import { firstUncertainty, knownText, type Text, TextBuilder } from "./text.ts";
+import { valueParts } from "./value-parts.ts";
 import type { Walk } from "./walk.ts";
-
-/** `$name`, `${name}` and `$1`, as ngx_http_script_compile takes them. */
-const REFERENCE = /\$(?:\{([A-Za-z0-9_]{1,200})\}|([1-9])|([A-Za-z_][A-Za-z0-9_]{0,200}))/g;
 
 /** An argument with its variables replaced. */
 export function evaluate(argument: Argument, walk: Walk, sent?: SentHeaders): Text {
-  const { value, placeholders, location } = argument;
+  const { value, placeholders } = argument;
   if (placeholders.length === 0 && !value.includes("$")) return [value];
   const text = new TextBuilder();
-  let from = 0;
-  for (const placeholder of placeholders) {
-    const at = value.indexOf(placeholder.text, from);
-    if (at === -1) continue;
-    addEvaluated(text, value.slice(from, at), argument, walk, sent);
-    text.add([uncertaintyOf(placeholder, location)]);
-    from = at + placeholder.text.length;
+  for (const part of valueParts(argument)) {
+    if (typeof part === "string") text.add([part]);
+    else if ("variable" in part) text.add(variable(part.variable, argument, walk, sent));
+    else text.add([uncertaintyOf(part, argument.location)]);
   }
-  addEvaluated(text, value.slice(from), argument, walk, sent);
-  return text.build(location);
+  return text.build(argument);
 }
 
-function addEvaluated(
-  text: TextBuilder,
-  written: string,
-  argument: Argument,
+/** What `$name` is for this request; `at` is where it stands. */
+export function variable(
+  name: string,
+  at: { readonly location: Location },
   walk: Walk,
-  sent: SentHeaders | undefined,
-): void {
-  let copied = 0;
-  for (const match of written.matchAll(REFERENCE)) {
-    text.add([written.slice(copied, match.index)]);
-    copied = match.index + match[0].length;
-    const name = match[1] ?? match[2] ?? match[3] ?? "";
-    text.add(variable(name, argument, walk, sent));
-  }
-  text.add([written.slice(copied)]);
-}
-
-/** What `$name` is for this request. */
-export function variable(name: string, argument: Argument, walk: Walk, sent?: SentHeaders): Text {
+  sent?: SentHeaders,
+): Text {
   if (/^[1-9]$/.test(name)) return capture(Number(name), walk);
   const set = walk.variables.get(name) ?? walk.named.get(name);
   if (set !== undefined) return set;
   const map = walk.configuration.maps.get(name);
   if (map !== undefined) return mapValue(name, map, walk, sent);
-  const request = ofRequest(name, walk) ?? ofAnswer(name, sent);
+  const changed = changedOnTheWay(walk.configuration, name);
+  if (changed !== undefined) return [changed];
+  const request = ofRequest(name, walk) ?? ofAnswer(name, walk, sent);
   if (request !== undefined) return request;
   if (isSetAnywhere(walk.configuration, name)) return [""];
-  return [{ reason: `the variable $${name}`, location: argument.location }];
+  return [{ reason: `the variable $${name}`, location: at.location }];
 }
 
 function capture(index: number, { captures }: Walk): Text {
   return "reason" in captures ? [captures] : [captures[index] ?? ""];
 }
+
+/** ngx_http_ssl_vars in ngx_http_ssl_module.c. */
+const OF_TLS =
+  /^ssl_(?:protocol|cipher|ciphers|curve|curves|session_id|session_reused|early_data|server_name|alpn_protocol|client_\w+)$/;
 
 /** What the request itself says; `undefined` for what it does not. */
 function ofRequest(name: string, walk: Walk): Text | undefined {
@@ -76,7 +66,10 @@ function ofRequest(name: string, walk: Walk): Text | undefined {
       return walk.args;
     case "is_args": {
       const args = knownText(walk.args);
-      return args === undefined ? unknownPart(walk.args) : [args === "" ? "" : "?"];
+      if (args !== undefined) return [args === "" ? "" : "?"];
+      // The client's own: some query is not none.
+      const isSome = request.anyQuery === true && walk.rawTargetIsValid;
+      return isSome ? ["?"] : unknownPart(walk.args);
     }
     case "host":
       return hostVariable(walk);
@@ -93,6 +86,8 @@ function ofRequest(name: string, walk: Walk): Text | undefined {
     case "server_port":
       return socket.port === undefined ? undefined : [String(socket.port)];
     default:
+      // Without TLS there is nothing to say of it (ngx_http_ssl_variable).
+      if (OF_TLS.test(name) && socket.tls === false) return [""];
       return name.startsWith("arg_")
         ? argument(name.slice(4), walk.args)
         : sentByClient(name, walk);
@@ -146,12 +141,19 @@ function unknownPart(text: Text): Text | undefined {
   return uncertain && [uncertain];
 }
 
-/** What the upstream's answer says; nothing of it is known before there is one. */
-function ofAnswer(name: string, sent: SentHeaders | undefined): Text | undefined {
+/** What the answer says, of which nothing is known before there is one. */
+function ofAnswer(name: string, walk: Walk, sent: SentHeaders | undefined): Text | undefined {
+  if (name === "status") return statusVariable(walk, sent);
   if (sent === undefined || !name.startsWith("upstream_http_")) return undefined;
   const wanted = name.slice("upstream_http_".length);
   const values = sent.upstream
     .filter((header) => header.name.toLowerCase().replaceAll("-", "_") === wanted)
     .map(({ value }) => value);
   return [values.join(", ")];
+}
+
+/** Before there is an answer, it is the status that an `error_page` is for (ngx_http_variable_status). */
+function statusVariable({ errorStatus }: Walk, sent: SentHeaders | undefined): Text | undefined {
+  const status = sent === undefined ? errorStatus : sent.status;
+  return status === undefined ? undefined : [String(status).padStart(3, "0")];
 }

@@ -9,7 +9,7 @@ import type { Text } from "./text.ts";
 const URI_CHANGES = 10;
 
 /** Directives and regular expressions that all ways of one request may pass, but for the first. */
-export const MOST_WORK = 100_000;
+export const MOST_WORK = 20_000;
 
 /** More than any configuration sets. */
 const VARIABLES = 10_000;
@@ -107,8 +107,10 @@ export class Walk {
     return answer;
   }
 
-  setVariable(name: string, value: Text, location: Location): void {
+  /** `at` is the directive that sets it. */
+  setVariable(name: string, value: Text, at: Pick<Uncertainty, "location">): void {
     if (this.variables.size >= VARIABLES) {
+      const { location } = at;
       throw new Undecidable({ reason: `more than ${VARIABLES} variables`, location });
     }
     this.variables.set(name, value);

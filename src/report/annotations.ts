@@ -1,12 +1,13 @@
-import type { Check, ReportedProblem, Result } from "../result.ts";
+import { type Check, excerptKey, type ReportedProblem, type Result } from "../result.ts";
 import type { Severity } from "../rules/severity.ts";
 import { inert, truncate } from "../source/inert.ts";
-import { changeView } from "./change.ts";
-import { repositoryPath } from "./repository-path.ts";
+import { changeView, sayingTheSame } from "./change.ts";
+import { wellFormed } from "./html.ts";
+import { isInRepository, repositoryPath } from "./repository-path.ts";
 
 const LEVELS = ["error", "warning", "notice"] as const;
 
-type AnnotationLevel = (typeof LEVELS)[number];
+export type AnnotationLevel = (typeof LEVELS)[number];
 
 /** A remark that GitHub shows beside a line of a file. */
 export interface Annotation {
@@ -40,22 +41,42 @@ const LEVEL_OF_SEVERITY: Readonly<Record<Severity, AnnotationLevel>> = {
   low: "notice",
 };
 
+/** An annotation on its way into the order in which GitHub, which shows few, is to get them. */
+interface Ranked {
+  readonly annotation: Annotation;
+  /** Whether the change touched the line: GitHub shows it beside the change then. */
+  readonly changed: boolean;
+}
+
 /**
- * One annotation for each problem and each failing check that counts, the most severe first.
- * Problems come before checks of the same level: what was not understood may hide more.
+ * One annotation for each problem, each failing check that counts and each pass that is gone; one
+ * for all that say the same of the same place. Those in changed lines come first, then the most
+ * severe; problems before checks of the same level: what was not understood may hide more.
  */
 export function annotations(result: Result, pathPrefix = ""): readonly Annotation[] {
   const { failing, problems, unchanged, unchangedProblems } = changeView(result);
   const oldOnesCount = result.gate.mode === "all";
-  const all = [
-    ...[...problems, ...(oldOnesCount ? unchangedProblems : [])].map((problem) =>
-      annotateProblem(problem, pathPrefix),
-    ),
-    ...[...failing, ...(oldOnesCount ? unchanged : [])].map((check) =>
-      annotateCheck(check, result, pathPrefix),
-    ),
+  const all: readonly Ranked[] = [
+    ...[...problems, ...(oldOnesCount ? unchangedProblems : [])].map((problem) => ({
+      annotation: annotateProblem(problem, pathPrefix),
+      changed: result.changedLines.has(excerptKey(problem.path, problem.line)),
+    })),
+    ...sayingTheSame([...failing, ...(oldOnesCount ? unchanged : [])]).map(([check]) => ({
+      annotation: annotateCheck(check, result, pathPrefix),
+      changed: isInChange(check, result),
+    })),
+    ...result.removed.map((check) => ({
+      annotation: annotateRemoved(check, result, pathPrefix),
+      changed: false,
+    })),
   ];
-  return all.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  return all
+    .toSorted(
+      (a, b) =>
+        Number(b.changed) - Number(a.changed) ||
+        LEVELS.indexOf(a.annotation.level) - LEVELS.indexOf(b.annotation.level),
+    )
+    .map(({ annotation }) => annotation);
 }
 
 /** As many annotations as GitHub shows, and how many of each level are left over. */
@@ -77,24 +98,43 @@ export function cutAnnotations(
 }
 
 function annotateCheck(check: Check, result: Result, pathPrefix: string): Annotation {
-  const title = result.rules[check.rule]?.title;
-  const lines = [inert(check.message)];
+  const lines = [check.message];
   if (check.was !== null && check.was !== check.actual)
     lines.push(...labelled("There was:", check.was));
   if (check.actual !== null) lines.push(...labelled("There is:", check.actual));
-  if (check.expected !== null) lines.push(...labelled("Write:", check.expected));
+  const verb = check.edit === "add" ? "Add:" : "Write:";
+  if (check.expected !== null) lines.push(...labelled(verb, check.expected));
   const { location } = check;
   const oneLine =
     location !== null && location.line === location.endLine && location.column < location.endColumn;
   return {
     level: LEVEL_OF_SEVERITY[check.severity],
-    title: titled(title === undefined ? check.rule : `${check.rule}: ${title}`),
-    message: truncate(lines.join("\n"), LONGEST_MESSAGE),
-    place: location && {
-      path: repositoryPath(pathPrefix, location.path),
-      line: location.line,
-      columns: oneLine ? { first: location.column, last: location.endColumn - 1 } : null,
-    },
+    title: titleOf(check, result),
+    message: textOf(lines),
+    place:
+      location &&
+      placeIn(pathPrefix, location.path, {
+        line: location.line,
+        columns: oneLine ? { first: location.column, last: location.endColumn - 1 } : null,
+      }),
+  };
+}
+
+/** What is gone has no line any more; its file may still be there, or another of the instance. */
+function annotateRemoved(check: Check, result: Result, pathPrefix: string): Annotation {
+  const { severity, location, instance, subject, actual } = check;
+  const ownFiles = result.instances.find(({ name }) => name === instance)?.files ?? [];
+  const file =
+    result.instances.flatMap(({ files }) => files).find((path) => path === location?.path) ??
+    ownFiles[0];
+  const was = location === null ? "" : ` (it was at ${location.path}:${location.line})`;
+  const lines = [`Gone: ${subject} passed at the base, and is not there any more${was}.`];
+  if (actual !== null) lines.push(...labelled("There was:", actual));
+  return {
+    level: LEVEL_OF_SEVERITY[severity],
+    title: titleOf(check, result),
+    message: textOf(lines),
+    place: file === undefined ? null : placeIn(pathPrefix, file, { line: 1, columns: null }),
   };
 }
 
@@ -102,15 +142,24 @@ function annotateProblem(problem: ReportedProblem, pathPrefix: string): Annotati
   return {
     level: problem.severity,
     title: titled(problem.code),
-    message: truncate(inert(problem.message), LONGEST_MESSAGE),
+    message: textOf([problem.message]),
     place: isFile(problem.path)
-      ? {
-          path: repositoryPath(pathPrefix, problem.path),
+      ? placeIn(pathPrefix, problem.path, {
           line: problem.line,
           columns: { first: problem.column, last: problem.column },
-        }
+        })
       : null,
   };
+}
+
+/** GitHub refuses what is not about a file of the repository, and all that comes with it. */
+function placeIn(
+  pathPrefix: string,
+  path: string,
+  range: Omit<AnnotationPlace, "path">,
+): AnnotationPlace | null {
+  const full = repositoryPath(pathPrefix, path);
+  return isInRepository(full) ? { path: full, ...range } : null;
 }
 
 /** Problems of the run as a whole have the path `.`, or none. */
@@ -118,12 +167,26 @@ export function isFile(path: string): boolean {
   return path !== "" && path !== ".";
 }
 
+/** Whether the change touched the line that the check is about. */
+export function isInChange({ location }: Check, { changedLines }: Result): boolean {
+  return location !== null && changedLines.has(excerptKey(location.path, location.line));
+}
+
 /** A value beside its label, or below it when it has several lines. */
 function labelled(label: string, value: string): readonly string[] {
-  const lines = value.split(/\r?\n/).map(inert);
+  const lines = value.split(/\r?\n/);
   return lines.length === 1 ? [`${label} ${lines[0]}`] : [label, ...lines];
 }
 
+function textOf(lines: readonly string[]): string {
+  return truncate(lines.map((line) => inert(wellFormed(line))).join("\n"), LONGEST_MESSAGE);
+}
+
+function titleOf({ rule }: Check, { rules }: Result): string {
+  const title = rules[rule]?.title;
+  return titled(title === undefined ? rule : `${rule}: ${title}`);
+}
+
 function titled(text: string): string {
-  return truncate(inert(text), LONGEST_TITLE);
+  return truncate(inert(wellFormed(text)), LONGEST_TITLE);
 }

@@ -24,10 +24,16 @@ const COLOR_OF_SEVERITY: Readonly<Record<Severity, BadgeColor>> = {
 export function badgeOf(result: Result): Badge {
   const { passed, applicable } = countRules(result.checks);
   const isError = result.result === "error";
+  // The colour alone would not say why it is red although all pass.
+  const unread = hasUnreadFiles(result) ? " with errors" : "";
   return {
     label: "hardening",
     message:
-      applicable > 0 ? `${passed}/${applicable}` : isError ? "not checked" : "nothing to check",
+      applicable > 0
+        ? `${passed}/${applicable}${unread}`
+        : isError
+          ? "not checked"
+          : "nothing to check",
     color: colorOf(result, passed),
     isError,
   };
@@ -44,9 +50,9 @@ export function renderBadgeJson(result: Result): string {
   return `${JSON.stringify({ schemaVersion: 1, ...badgeOf(result) })}\n`;
 }
 
-function colorOf({ checks, problems }: Result, passed: number): BadgeColor {
-  // A file that could not be read may hide anything.
-  if (checks.length > 0 && problems.some(({ severity }) => severity === "error")) return "red";
+function colorOf(result: Result, passed: number): BadgeColor {
+  const { checks } = result;
+  if (hasUnreadFiles(result)) return "red";
   const failing = new Set(
     checks.flatMap(({ status, severity }) => (status === "fail" ? [severity] : [])),
   );
@@ -54,4 +60,9 @@ function colorOf({ checks, problems }: Result, passed: number): BadgeColor {
   if (worst !== undefined) return COLOR_OF_SEVERITY[worst];
   // Where nothing could be decided, green would be a promise.
   return passed > 0 ? "brightgreen" : "lightgrey";
+}
+
+/** A file that could not be read may hide anything. */
+function hasUnreadFiles({ checks, problems }: Result): boolean {
+  return checks.length > 0 && problems.some(({ severity }) => severity === "error");
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../gate/group-by.ts";
 import type { Check, ReportedProblem, Result } from "../result.ts";
 
 /** A result as people look at it: what a change does first, what was there before it last. */
@@ -24,4 +25,15 @@ export function changeView({ base, checks, problems: all, result }: Result): Cha
     unchanged: failing.filter(isOld),
     unchangedProblems: problems.filter(isOld),
   };
+}
+
+/** Checks of several subjects that say the same of the same place: one edit mends them all. */
+export function sayingTheSame(checks: readonly Check[]): readonly (readonly [Check, ...Check[]])[] {
+  const groups = groupBy(checks, ({ rule, instance, severity, message, location, ...values }) => {
+    const { actual, was, expected } = values;
+    return JSON.stringify([rule, instance, severity, message, location, actual, was, expected]);
+  });
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others]],
+  );
 }

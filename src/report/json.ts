@@ -5,7 +5,7 @@ import type { resultSchema } from "./json-schema.ts";
 
 /** The result as the one JSON object of the published schema, with a line end. */
 export function renderJson(result: Result): string {
-  const { excerpts: _shownElsewhere, ...contract } = result;
+  const { excerpts: _lines, changedLines: _touched, ...contract } = result;
   // Arrays and objects of a Result are readonly, those that zod infers are not.
   const report: DeepReadonly<z.infer<typeof resultSchema>> = {
     schemaVersion: 1,

@@ -11,3 +11,8 @@ export function repositoryPath(prefix: string, path: string): string {
   }
   return [...segments, rest].join("/");
 }
+
+/** Whether a path as seen from the repository's root leads to something in the repository. */
+export function isInRepository(path: string): boolean {
+  return !path.startsWith("../") && !path.startsWith("/");
+}

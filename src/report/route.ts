@@ -5,6 +5,7 @@ import { VERSION } from "../version.ts";
 import type { Style } from "./terminal-style.ts";
 
 type Answer = RouteReport["answers"][number];
+type Served = Answer["onward"][number];
 
 /** One JSON object, with a line end. */
 export function renderRouteJson(report: RouteReport): string {
@@ -36,10 +37,13 @@ export function renderRoute(report: RouteReport, style: Style): string {
 }
 
 function answerLines(answer: Answer, style: Style): readonly string[] {
-  const { steps, headers, lost, moreHeaders } = answer;
-  const columns = steps.map(({ what, detail, location }) => [what, inert(detail), place(location)]);
-  const lines = table(columns, style);
-  lines.push(`  ${style("bold", `→ ${inert(sentence(answer))}`)}`);
+  const { onward, refusals, headers, lost, moreHeaders } = answer;
+  const lines = serverLines(answer, style);
+  for (const behind of onward) lines.push("", "  And there:", ...serverLines(behind, style));
+  for (const { directive, status, location } of refusals) {
+    const answered = status === null ? "an error" : `status ${status}`;
+    lines.push(`  Or ${answered}, when \`${directive}\` finds too many (${place(location)}).`);
+  }
   if (headers.length > 0) {
     lines.push("", "  Headers that the client gets:");
     const rows = headers.map(({ name, value, sender, location, uncertain }) => [
@@ -64,6 +68,16 @@ function answerLines(answer: Answer, style: Style): readonly string[] {
   return lines;
 }
 
+/** What happens in one server, and how it ends. */
+function serverLines(answer: Served, style: Style): string[] {
+  const rows = answer.steps.map(({ what, detail, location }) => [
+    what,
+    inert(detail),
+    place(location),
+  ]);
+  return [...table(rows, style), `  ${style("bold", `→ ${inert(sentence(answer))}`)}`];
+}
+
 const LOSSES: Readonly<Record<Answer["lost"][number]["by"], string>> = {
   proxy_hide_header: "hidden by proxy_hide_header",
   more_clear_headers: "removed by more_clear_headers",
@@ -74,7 +88,7 @@ const LOSSES: Readonly<Record<Answer["lost"][number]["by"], string>> = {
   empty: "sent only with a value, and it is empty",
 };
 
-function sentence({ outcome, status }: Answer): string {
+function sentence({ outcome, status }: Served): string {
   const withStatus = status === null ? "" : `, status ${status}`;
   switch (outcome.kind) {
     case "proxy": {

@@ -4,7 +4,7 @@ import { inert, truncate } from "../source/inert.ts";
 import { type Location, startOf } from "../source/location.ts";
 import { isFile } from "./annotations.ts";
 import { wellFormed } from "./html.ts";
-import { repositoryPath } from "./repository-path.ts";
+import { isInRepository, repositoryPath } from "./repository-path.ts";
 import { LEVEL_OF_SEVERITY } from "./sarif-rules.ts";
 
 /** A failing check, or a problem that fails the run, as code scanning looks at it. */
@@ -133,7 +133,7 @@ function problemFinding(problem: ReportedProblem, pathPrefix: string): Finding {
 /** A policy file may be outside of the repository, where code scanning sees nothing. */
 function placeOf(location: Location, pathPrefix: string): Finding["place"] {
   const path = repositoryPath(pathPrefix, location.path);
-  if (path.startsWith("../") || path.startsWith("/")) return null;
+  if (!isInRepository(path)) return null;
   const { line, column, endLine, endColumn } = location;
   const uri = path.split("/").map((segment) => encodeURIComponent(wellFormed(segment)));
   return {

@@ -47,5 +47,5 @@ export function fitSections(
 }
 
 function restNote(count: number): string {
-  return `<p>${count} more are not shown here, for want of room; the JSON report has them all.</p>\n\n`;
+  return `<p>${count} more rows are not shown here, for want of room; the JSON report has them all.</p>\n\n`;
 }

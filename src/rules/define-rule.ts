@@ -43,9 +43,27 @@ export interface Finding {
   readonly actual?: string;
   /** `replace` where absent and something is there, else `add`; what to delete has no `expected`. */
   readonly edit?: Edit;
+  /** Following the advice needs more than these files hold, although that of the rule seldom does. */
+  readonly byHand?: boolean;
   /** A figure that is worse the higher it is: a change that makes it rise is a finding. */
   readonly measure?: number | undefined;
 }
+
+/**
+ * Whether the rule's advice can be followed without asking anybody, or why it takes a person. What
+ * is safe may depend on what other rules find in the same instance.
+ */
+export type Autofix =
+  | {
+      readonly safe: true;
+      /** Only where there is what these rules look at, and it passes. */
+      readonly oncePassing?: readonly RuleId[];
+      /** `not-applicable` is as good as `pass`: what could be wrong is gone. */
+      readonly passesWithout?: true;
+    }
+  | { readonly safe: false; readonly because: string };
+
+export const SAFE: Autofix = { safe: true };
 
 export interface RuleMetadata {
   readonly id: RuleId;
@@ -60,6 +78,7 @@ export interface RuleMetadata {
   readonly fix: string;
   /** The place in the hardening guide (or the upstream docs) that says so. */
   readonly guide: string;
+  readonly autofix: Autofix;
   /** The subject of the check when there is nothing to look at. */
   readonly subject: string;
 }

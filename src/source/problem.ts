@@ -20,6 +20,7 @@ export const PROBLEM_CODES = {
   "nginx/invalid": "error",
   "nginx/include-outside-repository": "error",
   "nginx/limit": "error",
+  "nginx/no-longer-read": "error",
   "systemd/syntax": "error",
   "systemd/refused": "error",
   "systemd/limit": "error",

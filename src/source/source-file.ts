@@ -22,14 +22,17 @@ export class SourceFile {
 
   /** The location of the half-open range of UTF-16 offsets `start` to `end` of the text. */
   locate(start: number, end: number): Location {
-    const first = this.#position(start);
-    const last = this.#position(Math.max(start, end));
+    const starts = this.#starts();
+    const line = lineAt(starts, start);
+    const last = Math.max(start, end);
+    // Most ranges end in the line in which they begin.
+    const endLine = last < (starts[line] ?? Number.POSITIVE_INFINITY) ? line : lineAt(starts, last);
     return {
       path: this.path,
-      line: first.line,
-      column: first.column,
-      endLine: last.line,
-      endColumn: last.column,
+      line,
+      column: start - (starts[line - 1] ?? 0) + 1,
+      endLine,
+      endColumn: last - (starts[endLine - 1] ?? 0) + 1,
     };
   }
 
@@ -47,18 +50,6 @@ export class SourceFile {
     return this.text.slice(start, starts[number] ?? this.text.length).replace(/\r?\n$/, "");
   }
 
-  #position(offset: number): { line: number; column: number } {
-    const starts = this.#starts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  }
-
   #starts(): readonly number[] {
     if (this.#lineStarts === undefined) {
       const starts = [0];
@@ -69,4 +60,16 @@ export class SourceFile {
     }
     return this.#lineStarts;
   }
+}
+
+/** The 1-based line of an offset, found by bisection of the offsets at which lines start. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
 }

@@ -44,16 +44,15 @@ const QUICK = /ENC\[|\{\{|\{%|\{#|<%|@@|__[A-Z]|\$\{/;
 export function readTemplate(text: string, kind: Kind): TemplateText {
   if (!QUICK.test(text)) return { masked: text, placeholders: [], conditional: [] };
   const placeholders: Placeholder[] = [];
+  /** A template has the same few placeholders in many places: each text is kept once. */
+  const names = new Map<string, { readonly text: string; readonly mask: string }>();
   const conditional: { start: number; end: number }[] = [];
+  const isOnTagLine = linesOfTags(text);
   let depth = 0;
   let outermost = 0;
-  let masked = "";
-  let copied = 0;
-  for (const match of text.matchAll(kind === "elixir" ? WITH_SHELL : COMMON)) {
-    const start = match.index;
-    const written = match[0];
+  const masked = text.replace(kind === "elixir" ? WITH_SHELL : COMMON, (written, start: number) => {
     const end = start + written.length;
-    if (kind === "elixir" && (ELIXIR_OWN.has(written) || isElixirTuple(written))) continue;
+    if (kind === "elixir" && (ELIXIR_OWN.has(written) || isElixirTuple(written))) return written;
     const isTag = written.startsWith("{%") || (written.startsWith("<%") && written[2] !== "=");
     if (isTag) {
       const word = /[a-z]+/.exec(written)?.[0] ?? "";
@@ -65,13 +64,14 @@ export function readTemplate(text: string, kind: Kind): TemplateText {
         if (depth === 0) conditional.push({ start: outermost, end: start });
       }
     }
-    const blank = written.startsWith("{#") || (isTag && isAloneOnLine(text, start, end));
-    masked += text.slice(copied, start) + (blank ? " " : MASK).repeat(written.length);
-    copied = end;
-    if (!blank) placeholders.push({ start, end, text: written });
-  }
+    const blank = written.startsWith("{#") || (isTag && isOnTagLine(start));
+    if (blank) return " ".repeat(written.length);
+    const known = names.get(written) ?? { text: written, mask: MASK.repeat(written.length) };
+    names.set(written, known);
+    placeholders.push({ start, end, text: known.text });
+    return known.mask;
+  });
   if (depth > 0) conditional.push({ start: outermost, end: text.length });
-  masked += text.slice(copied);
   return { masked, placeholders, conditional };
 }
 
@@ -139,9 +139,20 @@ export function isConditional(template: TemplateText, offset: number): boolean {
   return conditionalRange(template, offset) !== -1;
 }
 
-function isAloneOnLine(text: string, start: number, end: number): boolean {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  const next = text.indexOf("\n", end);
-  const line = text.slice(lineStart, next === -1 ? text.length : next);
-  return /^(?:\s|\{%[^%\n]{0,500}%\}|<%[^=%\n][^%\n]{0,500}%>)+$/.test(line);
+/**
+ * Tells of offsets, asked for in their order, whether nothing but tags stands on their line. Each line
+ * is read once: all of a file may be one.
+ */
+function linesOfTags(text: string): (offset: number) => boolean {
+  let lineEnd = -1;
+  let isOfTags = false;
+  return (offset) => {
+    if (offset > lineEnd) {
+      const next = text.indexOf("\n", offset);
+      lineEnd = next === -1 ? text.length : next;
+      const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, lineEnd);
+      isOfTags = /^(?:\s|\{%[^%\n]{0,500}%\}|<%[^=%\n][^%\n]{0,500}%>)+$/.test(line);
+    }
+    return isOfTags;
+  };
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { resultSchema } from "../../src/report/json-schema.ts";
 import { git } from "../host/support/git.ts";
 import { folderOf } from "../support/folder.ts";
-import { type FakeGitHub, REPOSITORY, startGitHub } from "./support/github-server.ts";
+import { type FakeGitHub, startGitHub } from "./support/github-server.ts";
 import {
   checkout,
   type OpenPullRequest,
@@ -21,11 +21,7 @@ let github: FakeGitHub;
 beforeAll(async () => {
   github = await startGitHub();
 });
-afterEach(() => {
-  github.requests.length = 0;
-  github.faults = [];
-  github.repositories.clear();
-});
+afterEach(() => github.reset());
 afterAll(() => github.stop());
 
 /** A pull request that weakens one setting, known to the server. */
@@ -34,7 +30,7 @@ function weakening(): OpenPullRequest {
 }
 
 function hosted(pullRequest: OpenPullRequest): OpenPullRequest {
-  github.repositories.set(REPOSITORY, { folder: pullRequest.origin });
+  github.host(pullRequest);
   return pullRequest;
 }
 

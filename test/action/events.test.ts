@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { resultSchema } from "../../src/report/json-schema.ts";
 import { git } from "../host/support/git.ts";
 import { folderOf } from "../support/folder.ts";
-import { type FakeGitHub, PULL_REQUEST, REPOSITORY, startGitHub } from "./support/github-server.ts";
+import { type FakeGitHub, PULL_REQUEST, startGitHub } from "./support/github-server.ts";
 import {
   checkout,
   type OpenPullRequest,
@@ -20,17 +20,12 @@ let github: FakeGitHub;
 beforeAll(async () => {
   github = await startGitHub();
 });
-afterEach(() => {
-  github.requests.length = 0;
-  github.faults = [];
-  github.repositories.clear();
-  github.comments.length = 0;
-});
+afterEach(() => github.reset());
 afterAll(() => github.stop());
 
 function weakening(): OpenPullRequest {
   const pullRequest = openPullRequest({ [CONFIG_PATH]: HARDENED }, { [CONFIG_PATH]: WEAK });
-  github.repositories.set(REPOSITORY, { folder: pullRequest.origin });
+  github.host(pullRequest);
   return pullRequest;
 }
 
@@ -157,7 +152,7 @@ describe.each([
     const policy = ".github/pleroma-hardening.yml";
     const config = `server/${CONFIG_PATH}`;
     const change = openPullRequest({ [config]: HARDENED }, { [policy]: "presets: strict\n" });
-    github.repositories.set(REPOSITORY, { folder: change.origin });
+    github.host(change);
 
     const { outcome, found } = await run({
       workspace: checkout(change, change.base),
@@ -206,7 +201,7 @@ describe("workflow_run", () => {
       expect.stringContaining(`/compare/release...${change.head}`),
     );
     const [comment] = github.comments;
-    expect(comment?.body).toContain(`Compared with commit ${change.fork.slice(0, 10)}: 1 new`);
+    expect(comment?.body).toContain(`<code>${change.fork.slice(0, 10)}</code></a>: 1 new`);
     expect(comment?.body).toContain("<code>true</code> → <code>false</code>");
     expect(comment?.body).toContain(`check --base ${change.fork} --fail-on medium`);
     expect(comment?.body).toContain(`/blob/${change.head}/${CONFIG_PATH}#L`);

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { readFailure, UnexpectedAnswer } from "../../src/host/github/failure.ts";
+import {
+  readFailure,
+  UnexpectedAnswer,
+  UnfollowedRedirect,
+} from "../../src/host/github/failure.ts";
 import { type RetryPolicy, withRetries } from "../../src/host/github/retry.ts";
 
 /** An error as octokit throws it. */
-function requestError(status: number, headers?: Readonly<Record<string, string>>): Error {
-  return Object.assign(new Error("refused"), { status, response: headers && { headers } });
+function requestError(
+  status: number,
+  headers?: Readonly<Record<string, string>>,
+  data?: unknown,
+): Error {
+  return Object.assign(new Error("refused"), { status, response: headers && { headers, data } });
 }
 
 /** Calls that fail with these errors, one after the other, and then work. */
@@ -36,6 +44,12 @@ describe("withRetries", () => {
     ["an answer that was cut off", new UnexpectedAnswer("half"), 100],
     ["a rate limit that says how long", requestError(429, { "retry-after": "7" }), 7_000],
     ["a secondary rate limit", requestError(403, { "retry-after": "0" }), 0],
+    ["a rate limit that does not say how long", requestError(429, {}), 60_000],
+    [
+      "a secondary rate limit that only says so",
+      requestError(403, {}, { message: "You have exceeded a secondary rate limit. Please wait." }),
+      60_000,
+    ],
     [
       "a used-up limit that has just been reset",
       requestError(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }),
@@ -49,6 +63,8 @@ describe("withRetries", () => {
   it.each([
     ["a wrong token", requestError(401, {})],
     ["a token that may not", requestError(403, { "x-ratelimit-remaining": "4999" })],
+    ["a token that may not, in words", requestError(403, {}, { message: "Not accessible" })],
+    ["an answer that is somewhere else", new UnfollowedRedirect(302)],
     ["something that is not there", requestError(404, {})],
     ["a body that is refused", requestError(422, {})],
     ["more patience than a job should have", requestError(429, { "retry-after": "3600" })],
@@ -65,6 +81,26 @@ describe("withRetries", () => {
     const errors = Array.from({ length: 9 }, () => requestError(500));
 
     expect(await run(errors)).toEqual({ calls: 4, waits: [100, 200, 400], outcome: errors[3] });
+  });
+
+  it("waits a minute in all, and no longer", async () => {
+    const short = requestError(429, { "retry-after": "25" });
+    const unnamed = requestError(429, {});
+
+    expect(await run([short, short, short])).toMatchObject({ calls: 3, waits: [25_000, 25_000] });
+    expect(await run([unnamed, unnamed])).toMatchObject({ calls: 2, waits: [60_000] });
+  });
+
+  it("does not begin again with what was given up inside of it", async () => {
+    const policy = { attempts: 3, firstDelay: 0, longestDelay: 0, sleep: async () => undefined };
+    let calls = 0;
+    const call = async () => {
+      calls += 1;
+      throw requestError(502, {});
+    };
+
+    await expect(withRetries(() => withRetries(call, policy), policy)).rejects.toThrow("refused");
+    expect(calls).toBe(3);
   });
 });
 

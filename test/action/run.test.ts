@@ -204,7 +204,7 @@ describe("a hostile repository", () => {
     ]);
     const names = outcome.commands.map((command) => command.name);
     expect(names).toEqual(["group", "endgroup", "error", "error"]);
-    expect(outcome.summary).toContain("config/::warning::a\\u{A}::add-mask::e\\u{A}##[add-mask]e");
+    expect(outcome.summary).toContain("::warning::a\\u{A}::add-mask::e\\u{A}##[add-mask]e");
     expect(outcome.summary).not.toContain("</table></details>");
   });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { expect, inject, test } from "vitest";
+import { routeSchema } from "../../src/report/route-schema.ts";
 import { folderOf } from "../support/folder.ts";
 
 const cli = path.join(inject("bundle"), "cli.js");
@@ -45,6 +46,7 @@ function folder(): string {
 function json(...args: readonly string[]) {
   const { status, stdout } = run(...args, "--format", "json");
   expect(status).toBe(0);
+  routeSchema.parse(JSON.parse(stdout));
   return JSON.parse(stdout);
 }
 
@@ -229,4 +231,68 @@ test("any method can be asked with", () => {
     /^DELETE https/,
   );
   expect(run("https://example.test/", root, "--method", "G T").status).toBe(2);
+});
+
+const FRONT = `limit_req_zone $binary_remote_addr zone=clients:1m rate=10r/s;
+server {
+    listen 443 ssl;
+    server_name example.test;
+    location /media { return 404; }
+    location /proxy { return 404; }
+    location / {
+        limit_req zone=clients;
+        proxy_set_header Host $host;
+        proxy_hide_header X-Download-Options;
+        proxy_pass http://127.0.0.1:8081;
+    }
+}
+server {
+    listen 127.0.0.1:8081;
+    server_name example.test;
+    location = /closed { return 403; }
+    location / {
+        proxy_hide_header X-Frame-Options;
+        add_header X-Frame-Options SAMEORIGIN;
+        proxy_pass http://127.0.0.1:4000;
+    }
+}
+`;
+
+test("a second server of the same nginx is followed", () => {
+  const root = folderOf({ "nginx/site.conf": FRONT, "config/prod.secret.exs": CONFIG });
+  const [{ status, fromPleroma, onward, refusals, headers, lost }] = json(
+    "https://example.test/x",
+    root,
+  ).answers;
+  expect({ status, fromPleroma }).toEqual({ status: 200, fromPleroma: true });
+  expect(onward).toMatchObject([
+    {
+      server: { name: "example.test", location: { line: 14 } },
+      outcome: { kind: "proxy", addresses: ["127.0.0.1:4000"], uri: "/x" },
+    },
+  ]);
+  expect(refusals).toMatchObject([{ directive: "limit_req", status: 503, location: { line: 8 } }]);
+  const valuesOf = (list: readonly { name: string; value: string }[], name: string) =>
+    list.filter((header) => header.name === name).map(({ value }) => value);
+  expect(valuesOf(headers, "X-Frame-Options")).toEqual(["SAMEORIGIN"]);
+  expect(valuesOf(headers, "Referrer-Policy")).toEqual(["same-origin"]);
+  expect(lost.map(({ name, by }: Record<string, string>) => `${name} ${by}`)).toEqual([
+    "X-Frame-Options proxy_hide_header",
+    "X-Download-Options proxy_hide_header",
+  ]);
+
+  const closed = json("https://example.test/closed", root).answers;
+  expect(closed.map((answer: { status: number }) => answer.status)).toEqual([403]);
+  expect(closed[0].fromPleroma).toBe(false);
+
+  const { stdout } = run("https://example.test/closed", root);
+  expect(stdout).toContain(`  → proxied to 127.0.0.1:8081 as /closed, status 403
+
+  And there:
+  server    example.test  nginx/site.conf:14:1
+  location  = /closed     nginx/site.conf:17:5
+  return    403           nginx/site.conf:17:26
+  → status 403
+  Or status 503, when \`limit_req\` finds too many (nginx/site.conf:8:9).
+`);
 });

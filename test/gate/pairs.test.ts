@@ -321,6 +321,8 @@ const UNIT_CHECKS = RULES.filter(({ id }) => id.startsWith("systemd/") && id !==
 const BROKEN_LINE = (text: string) => `${text}\nconfig :pleroma :instance\n`;
 const ALL_GONE: Edits = Object.fromEntries(Object.keys(HARDENED).map((path) => [path, null]));
 
+const passingMediaOn = (text: string) => text.replace(/location \/proxy \{[^}]*\}/, "");
+
 pairs("files that come and go", {
   "the unit is deleted": {
     after: { [UNIT]: null, [DROP_IN]: null },
@@ -384,6 +386,50 @@ pairs("files that come and go", {
     },
     problems: [`elixir/syntax ${CONFIG}`],
     result: "fail",
+  },
+  "a main configuration takes the sites out of use, and others stand in for them": {
+    after: {
+      "nginx/nginx.conf": "events {}\nhttp { include decoy/*.conf; }\n",
+      "nginx/decoy/a.conf": HARDENED[SITE] ?? "",
+      "nginx/decoy/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      [SITE]: passingMediaOn,
+    },
+    problems: [`nginx/no-longer-read ${MEDIA_SITE}`, `nginx/no-longer-read ${SITE}`],
+    result: "fail",
+  },
+  "enabled sites stand in for those that were read": {
+    after: {
+      "nginx/sites-enabled/a.conf": HARDENED[SITE] ?? "",
+      "nginx/sites-enabled/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      [SITE]: passingMediaOn,
+    },
+    problems: [`nginx/no-longer-read ${MEDIA_SITE}`, `nginx/no-longer-read ${SITE}`],
+    result: "fail",
+  },
+  "the sites move to where a main configuration reads them": {
+    after: {
+      "nginx/nginx.conf": "events {}\nhttp { include conf.d/*.conf; }\n",
+      "nginx/conf.d/a.conf": HARDENED[SITE] ?? "",
+      "nginx/conf.d/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      [SITE]: null,
+      [MEDIA_SITE]: null,
+    },
+    result: "pass",
+  },
+  "another site is enabled, where the base says which ones are": {
+    before: {
+      "nginx/sites-enabled/a.conf": HARDENED[SITE] ?? "",
+      "nginx/sites-enabled/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      "nginx/nginx.conf": "events {}\nhttp { include sites-enabled/*; }\n",
+    },
+    after: {
+      "nginx/sites-enabled/a.conf": HARDENED[SITE] ?? "",
+      "nginx/conf.d/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      "nginx/sites-enabled/b.conf": HARDENED[MEDIA_SITE] ?? "",
+      "nginx/nginx.conf": "events {}\nhttp { include sites-enabled/a.conf; include conf.d/*; }\n",
+    },
+    notice: /no longer do, though still there: nginx\/sites-enabled\/b\.conf/,
+    result: "pass",
   },
   "an alias of the host goes": {
     before: {

@@ -7,6 +7,7 @@ import { responseHeaders } from "../../src/nginx/response-headers.ts";
 import { route } from "../../src/nginx/route.ts";
 import { showText } from "../../src/nginx/text.ts";
 import { tlsProtocols } from "../../src/nginx/tls.ts";
+import { LIMITS } from "../../src/source/limits.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 function assemble(
@@ -143,6 +144,18 @@ test("HTTP/3 beside HTTP/2 on one port, and headers that NixOS puts into its sto
   const answer = ask(configuration, "/x");
   expect(outcome(answer)).toBe("proxy 127.0.0.1:4000 /x");
   expect(responseHeaders(answer, []).uncertain).toEqual([]);
+});
+
+test("files that all include each other are not tried without end", () => {
+  const names = Array.from({ length: 100 }, (_, index) => `sites/${index}.conf`);
+  const { problems } = assemble({
+    "nginx.conf": "events {}\nhttp { include sites/*.conf; server { listen 80; } }",
+    ...Object.fromEntries(names.map((name) => [name, "include sites/*.conf;\n"])),
+  });
+  const codes = problems.map(({ code }) => code);
+  expect(codes.filter((code) => code === "nginx/limit")).toHaveLength(1);
+  // One for each inclusion that leads to a file that is being read.
+  expect(codes.length).toBeLessThan(LIMITS.files);
 });
 
 test("the main configurations of several hosts include what lies beside each", () => {

@@ -17,6 +17,9 @@ const PATTERNS = [
   "a|",
   "(a?)(b?)c",
   "\\x2fm\\/",
+  "^[\\S\\d]+$",
+  "^/(?!(media|b)/?)(.*)$",
+  "[^\\W_x]",
 ];
 
 const SUBJECTS = [
@@ -61,6 +64,9 @@ test("named groups, flags and nginx's bytes", () => {
   // Unlike JavaScript, PCRE keeps what a group matched in an earlier round.
   expect(nginxRegex("^(?:(a)|b)*$", false)?.match("ab")?.captures).toEqual(["ab", "a"]);
   expect(nginxRegex("(?i)^/MEDIA", false)?.match("/media")).not.toBeNull();
+  const dots = ["(?s)^/(.*)$", "^/((?s:.*))$", "(?is)^/(.*)$", "^/([\\s\\S]*)$"];
+  for (const dot of dots) expect(nginxRegex(dot, false)?.match("/\nx")?.captures[1]).toBe("\nx");
+  expect(nginxRegex("((?s)a)/.*$", false)?.match("a/\nx")).toBeNull();
   expect(nginxRegex("x$", false)?.match("x\n")).not.toBeNull();
   expect(nginxRegex("^/ä", false)?.match("/\u00c3\u00a4")).not.toBeNull();
 });

@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { readCase } from "./nginx/oracle-case.ts";
 import {
   findErrors,
+  MADE_CASES,
   mutate,
   readSyntaxCases,
+  readSyntaxLines,
   recordSyntax,
   type SyntaxCase,
   type Verdict,
@@ -12,6 +14,7 @@ import {
 
 const CASES = new URL("nginx/cases/", import.meta.url);
 const WRITTEN = new URL("nginx/syntax-cases.txt", import.meta.url);
+const LINES = new URL("nginx/syntax-lines.txt", import.meta.url);
 const RECORDED = new URL("recorded/nginx-syntax.json", import.meta.url);
 
 /** So often a mistake is made in each of the routing cases. */
@@ -36,7 +39,8 @@ function seedOf(name: string): number {
   return seed;
 }
 
-const cases = [...written, ...mutated];
+const lines = readSyntaxLines(readFileSync(LINES, "utf8"));
+const cases = [...written, ...lines, ...MADE_CASES, ...mutated];
 
 function verdictsOfNginx(): Readonly<Record<string, Verdict>> {
   if (process.env["ORACLE"] !== "record") return JSON.parse(readFileSync(RECORDED, "utf8"));
@@ -49,7 +53,7 @@ const verdicts = verdictsOfNginx();
 const compared = cases.filter(({ name }) => verdicts[name] !== null);
 
 test("there is something to compare", () => {
-  expect(compared.length).toBeGreaterThan(150);
+  expect(compared.length).toBeGreaterThan(1400);
 });
 
 test.each(compared.map((one) => [one.name, one] as const))("nginx -t agrees: %s", (name, one) => {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Comparison, compareCase } from "./nginx/compare.ts";
 import { generateCase } from "./nginx/generate.ts";
-import { type OracleAnswer, type OracleCase, readCase } from "./nginx/oracle-case.ts";
-import { recordCases } from "./nginx/record.ts";
+import { type OracleCase, readCase } from "./nginx/oracle-case.ts";
+import { type Recorded, recordCases } from "./nginx/record.ts";
 import { readRecording, writeRecording } from "./nginx/recording.ts";
 
 const CASES = new URL("nginx/cases/", import.meta.url);
@@ -26,12 +26,13 @@ const generatedCases: readonly OracleCase[] = Array.from(
 const cases = [...handWrittenCases, ...generatedCases];
 
 /** With ORACLE=record the real nginx is asked anew; else its recorded answers are read. */
-async function answersOfNginx(): Promise<Readonly<Record<string, readonly OracleAnswer[]>>> {
-  if (!isRecording) return readRecording(readFileSync(RECORDED, "utf8"));
-  const answers = await recordCases(cases);
+async function answersOfNginx(): Promise<Recorded["answers"]> {
+  if (!isRecording) return readRecording(readFileSync(RECORDED, "utf8")).answers;
+  const { answers, refused } = await recordCases(cases);
+  expect(refused).toEqual({});
   const kept = [...handWrittenCases, ...generatedCases.slice(0, RECORDED_GENERATED)];
   const recorded = kept.map(({ name }) => [name, answers[name] ?? []] as const);
-  writeFileSync(RECORDED, writeRecording(Object.fromEntries(recorded)));
+  writeFileSync(RECORDED, writeRecording({ answers: Object.fromEntries(recorded), refused }));
   return answers;
 }
 

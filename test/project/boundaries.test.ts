@@ -20,6 +20,9 @@ const FORBIDDEN: readonly (readonly [folder: string, imported: string])[] = [
   ["src/report", "../host/run.ts"],
   ["src/report", "@actions/core"],
   ["src/host", "../cli/program.ts"],
+  ["src/fix", "../host/run.ts"],
+  ["src/fix", "../report/json.ts"],
+  ["src/fix", "node:fs"],
 ];
 
 const ALLOWED: readonly (readonly [folder: string, imported: string])[] = [
@@ -27,6 +30,7 @@ const ALLOWED: readonly (readonly [folder: string, imported: string])[] = [
   ["src/deployment", "../nginx/parse.ts"],
   ["src/rules/nginx", "../define-rule.ts"],
   ["src/host", "node:fs"],
+  ["src/fix", "../judgement/judge.ts"],
 ];
 
 /** Every import is planted as a file of its own, and the linter runs once over all of them. */

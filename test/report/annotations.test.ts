@@ -92,11 +92,92 @@ describe("annotations", () => {
     expect(block?.message).toContain("Write:\nlocation /media/ {\n  return 404;\n}");
   });
 
+  it("puts what is in changed lines first, and what is gone last of its severity", () => {
+    const at = (line: number) => ({
+      path: "config/prod.exs",
+      line,
+      column: 1,
+      endLine: line,
+      endColumn: 9,
+    });
+    const result = resultOf({
+      base: "commit 89abcdef01",
+      gate: { mode: "regressions", failOn: "medium", reason: "To pass, mend it." },
+      checks: [
+        checkOf({ baseline: "new", message: "High, elsewhere.", location: at(3) }),
+        checkOf({ baseline: "new", message: "Low.", severity: "low", location: at(4) }),
+        checkOf({ baseline: "new", message: "Medium.", severity: "medium", location: at(4) }),
+        checkOf({ baseline: "new", message: "Nowhere.", severity: "medium", location: null }),
+      ],
+      removed: [checkOf({ status: "pass", rule: "systemd/user", severity: "medium" })],
+      problems: [problemOf({ baseline: "new", path: "config/prod.exs", line: 9 })],
+      changedLines: new Set(["config/prod.exs:4", "config/prod.exs:9"]),
+    });
+
+    expect(
+      annotations(result).map(({ level, message }) => [level, message.split("\n")[0]]),
+    ).toEqual([
+      ["error", "A } is missing."],
+      ["warning", "Medium."],
+      ["notice", "Low."],
+      ["error", "High, elsewhere."],
+      ["warning", "Nowhere."],
+      ["warning", expect.stringMatching(/^Gone: /)],
+    ]);
+  });
+
+  it("says what is gone at the top of its file, or of the instance's first one", () => {
+    const gone = checkOf({ status: "pass", subject: "service", actual: "User=pleroma" });
+    const instance = (files: readonly string[]) => ({
+      name: "social.example.org",
+      host: "social.example.org",
+      family: "pleroma" as const,
+      files,
+      exposure: null,
+      exposureRange: null,
+      baseExposure: null,
+    });
+    const annotationIn = (...files: readonly string[]) =>
+      annotations(
+        resultOf({ base: "the base", removed: [gone], instances: [instance(files)] }),
+        "deploy/",
+      )[0];
+
+    expect(annotationIn("nginx/site.conf", "config/prod.secret.exs")).toEqual({
+      level: "error",
+      title: "pleroma/secure-cookie-flag: Session cookie only over TLS",
+      message:
+        "Gone: service passed at the base, and is not there any more (it was at config/prod.secret.exs:7).\nThere was: User=pleroma",
+      place: { path: "deploy/config/prod.secret.exs", line: 1, columns: null },
+    });
+    expect(annotationIn("nginx/site.conf")?.place?.path).toBe("deploy/nginx/site.conf");
+    expect(annotationIn()?.place).toBeNull();
+  });
+
+  it("shows once what several checks say of one place, and places nothing outside of the repository", () => {
+    const result = resultOf({
+      checks: [
+        checkOf({ subject: "a.test" }),
+        checkOf({ subject: "b.test" }),
+        checkOf({ subject: "b.test", actual: "nil" }),
+      ],
+      problems: [problemOf({ path: "../../policy.yml" })],
+    });
+
+    const [problem, ...checks] = annotations(result, "deploy/");
+    expect(checks).toHaveLength(2);
+    expect(problem?.place).toBeNull();
+  });
+
   it("counts what GitHub would not show, by level", () => {
     const checks = [
-      ...Array.from({ length: 12 }, () => checkOf()),
-      ...Array.from({ length: 10 }, () => checkOf({ severity: "medium" })),
-      ...Array.from({ length: 13 }, () => checkOf({ severity: "low" })),
+      ...Array.from({ length: 12 }, (_, line) => checkOf({ message: `No. ${line}` })),
+      ...Array.from({ length: 10 }, (_, line) =>
+        checkOf({ message: `No. ${line}`, severity: "medium" }),
+      ),
+      ...Array.from({ length: 13 }, (_, line) =>
+        checkOf({ message: `No. ${line}`, severity: "low" }),
+      ),
     ];
 
     const { shown, hidden } = cutAnnotations(annotations(resultOf({ checks })));

@@ -48,7 +48,7 @@ const TABLE: readonly (readonly [name: string, result: Partial<Result>, badge: o
   [
     "a file could not be read",
     { checks: PASSES, problems: [problemOf()] },
-    { message: "2/2", color: "red" },
+    { message: "2/2 with errors", color: "red" },
   ],
   [
     "a file has a mistake that fails nothing",

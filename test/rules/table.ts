@@ -3,6 +3,7 @@ import type { Instance } from "../../src/deployment/instance.ts";
 import type { EvaluableRule, Finding } from "../../src/rules/define-rule.ts";
 import { evaluateRule } from "../../src/rules/evaluate.ts";
 import type { Severity } from "../../src/rules/severity.ts";
+import { collect, isCollecting, type RowInput } from "./rejected-rows.ts";
 
 /** What a row of a rule's table expects, beside the status that its table stands for. */
 export interface Expectation {
@@ -32,6 +33,8 @@ export interface RowReader<Row> {
   readonly instanceOf: (row: Row) => Instance;
   readonly textAt: (row: Row, finding: Finding) => string | undefined;
   readonly title: (row: Row) => string;
+  /** The same files as the whole program sees them. */
+  readonly inputOf: (row: Row) => RowInput;
 }
 
 /**
@@ -43,6 +46,12 @@ export function ruleTable<Row extends Expectation>(
   reader: RowReader<Row>,
   table: RuleTable<Row>,
 ): void {
+  if (isCollecting()) {
+    for (const row of table.reject) {
+      collect({ rule, name: row.name ?? reader.title(row), input: reader.inputOf(row) });
+    }
+    return;
+  }
   const rows: readonly (readonly [Finding["status"], readonly Row[]])[] = [
     ["pass", table.accept],
     ["fail", table.reject],

@@ -1,4 +1,6 @@
 import { getOctokit } from "@actions/github";
+import { UnfollowedRedirect } from "./failure.ts";
+import { followingRedirects } from "./redirects.ts";
 
 interface Answer {
   readonly data: unknown;
@@ -25,7 +27,15 @@ const TIMEOUT_MILLISECONDS = 15_000;
 export function connect(token: string, timeout = TIMEOUT_MILLISECONDS): GitHub {
   const octokit = getOctokit(token, { userAgent: "pleroma-hardening" });
   octokit.hook.before("request", (options) => {
-    options.request = { ...options.request, signal: AbortSignal.timeout(timeout) };
+    options.request = {
+      ...options.request,
+      // With the proxy, if there is one.
+      fetch: followingRedirects(options.request?.fetch ?? fetch),
+      signal: AbortSignal.timeout(timeout),
+    };
+  });
+  octokit.hook.after("request", ({ status }) => {
+    if (status >= 300) throw new UnfollowedRedirect(status);
   });
   return {
     request: async (route, parameters) => {

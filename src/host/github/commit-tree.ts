@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { OBJECT_ID } from "../git/commit.ts";
+import { objectIdOf } from "../git/object-id.ts";
 import { type BlobContent, isIgnored, type ObjectEntry, treeOfObjects } from "../objects.ts";
 import { inParallel } from "../parallel.ts";
 import { EMPTY_TREE, type Tree, TreeUnavailable } from "../tree.ts";
@@ -98,7 +98,8 @@ class GitData {
 
   async tree(id: string, recursive: boolean): Promise<TreeAnswer> {
     // Git has no object for it, and GitHub may answer that there is none.
-    if (id === objectIdOf("tree", "", id.length)) return { truncated: false, tree: [] };
+    if (id === objectIdOf("tree", new Uint8Array(), id.length))
+      return { truncated: false, tree: [] };
     this.#listings += 1;
     if (this.#listings > LISTING_CALLS) throw tooManyFiles();
     return this.#get(async () => {
@@ -128,12 +129,6 @@ class GitData {
   #get<T>(call: () => Promise<T>): Promise<T> {
     return withRetries(call, this.#retries).catch(fail);
   }
-}
-
-/** Git's name of an object is the hash of a header and its content. */
-function objectIdOf(type: "blob" | "tree", content: Uint8Array | "", length: number): string {
-  const hash = createHash(length === 40 ? "sha1" : "sha256");
-  return hash.update(`${type} ${content.length}\0`).update(content).digest("hex");
 }
 
 async function findFolder(source: GitData, top: string, prefix: string): Promise<string | null> {

@@ -5,6 +5,18 @@ export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
 }
 
+/** GitHub's API answers with a redirect that is not followed. */
+export class UnfollowedRedirect extends Error {
+  override readonly name = "UnfollowedRedirect";
+  readonly status: number;
+  readonly response = { headers: {} };
+
+  constructor(status: number) {
+    super("GitHub's API redirects to somewhere else.");
+    this.status = status;
+  }
+}
+
 /** What went wrong with a call to GitHub. */
 export interface Failure {
   /** `null` when no answer came, or not one that makes sense. */
@@ -20,8 +32,11 @@ export interface Failure {
 /** What octokit throws. Connections that break have the status 500 there, and no response. */
 const requestError = z.object({
   status: z.number(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+  response: z
+    .object({ headers: z.record(z.string(), z.unknown()), data: z.unknown().optional() })
+    .optional(),
 });
+const refusal = z.object({ message: z.string() });
 
 export function readFailure(error: unknown): Failure {
   const parsed = requestError.safeParse(error);
@@ -31,26 +46,43 @@ export function readFailure(error: unknown): Failure {
   }
   const { status, response } = parsed.data;
   const headers = response?.headers ?? {};
-  const exhausted = headers["x-ratelimit-remaining"] === "0";
   const rateLimited =
-    status === 429 || (status === 403 && (exhausted || headers["retry-after"] !== undefined));
+    status === 429 ||
+    (status === 403 &&
+      (isExhausted(headers) ||
+        headers["retry-after"] !== undefined ||
+        isSecondaryLimit(response?.data)));
+  const asked = askedToWait(headers);
   return {
     status: response === undefined ? null : status,
     passing: status >= 500 || rateLimited,
-    retryAfter: rateLimited || status >= 500 ? waitingTime(headers, exhausted) : null,
+    retryAfter: rateLimited ? (asked ?? UNNAMED_WAIT) : status >= 500 ? asked : null,
     rateLimited,
   };
 }
 
-/** https://docs.github.com/rest, "rate limits": `retry-after` first, else when the limit resets. */
-function waitingTime(
-  headers: Readonly<Record<string, unknown>>,
-  exhausted: boolean,
-): number | null {
+/** A limit that does not say for how long asks for a minute. */
+const UNNAMED_WAIT = 60_000;
+
+/**
+ * `retry-after` first, else when the limit resets.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function askedToWait(headers: Readonly<Record<string, unknown>>): number | null {
   const after = seconds(headers["retry-after"]);
   if (after !== null) return after * 1000;
   const reset = seconds(headers["x-ratelimit-reset"]);
-  return exhausted && reset !== null ? Math.max(0, reset * 1000 - Date.now()) : null;
+  return isExhausted(headers) && reset !== null ? Math.max(0, reset * 1000 - Date.now()) : null;
+}
+
+function isExhausted(headers: Readonly<Record<string, unknown>>): boolean {
+  return headers["x-ratelimit-remaining"] === "0";
+}
+
+/** GitHub tells this refusal from that of a token that may not by its words alone. */
+function isSecondaryLimit(data: unknown): boolean {
+  const parsed = refusal.safeParse(data);
+  return parsed.success && /\bsecondary rate limit\b/i.test(parsed.data.message);
 }
 
 function seconds(header: unknown): number | null {

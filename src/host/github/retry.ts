@@ -6,7 +6,7 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Before the second call; doubled before each further one. Milliseconds. */
   readonly firstDelay: number;
-  /** When GitHub asks for more patience than this, the call is given up. Milliseconds. */
+  /** A call that has to wait longer than this, all its waiting counted, is given up. Milliseconds. */
   readonly longestDelay: number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
@@ -18,6 +18,9 @@ const RETRY_POLICY: RetryPolicy = {
   sleep,
 };
 
+/** What was given up already: calls nest, and what has been tried often enough is not tried again. */
+const givenUp = new WeakSet<object>();
+
 /**
  * Calls again what failed for a reason that passes: GitHub being out of order or out of patience,
  * an answer that did not arrive whole. Whatever else fails is thrown at once.
@@ -26,14 +29,19 @@ export async function withRetries<T>(
   call: () => Promise<T>,
   policy: RetryPolicy = RETRY_POLICY,
 ): Promise<T> {
+  let waited = 0;
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
-      const failure = readFailure(error);
-      const delay = failure.retryAfter ?? policy.firstDelay * 2 ** (attempt - 1);
-      if (!failure.passing || attempt >= policy.attempts || delay > policy.longestDelay)
+      if (!(error instanceof Error) || givenUp.has(error)) throw error;
+      const { passing, retryAfter } = readFailure(error);
+      const delay = retryAfter ?? policy.firstDelay * 2 ** (attempt - 1);
+      waited += delay;
+      if (!passing || attempt >= policy.attempts || waited > policy.longestDelay) {
+        givenUp.add(error);
         throw error;
+      }
       await policy.sleep(delay);
     }
   }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { GitHub } from "./client.ts";
-import { readFailure } from "./failure.ts";
+import { ownLogins } from "./own-logins.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
 
@@ -20,14 +20,10 @@ export interface StickyComment {
 
 export type StickyOutcome = "created" | "updated" | "unchanged" | "absent";
 
-/** Who writes with the token that GitHub gives to a workflow. */
-const WORKFLOW_LOGIN = "github-actions[bot]";
-
 const PER_PAGE = 100;
 /** Far above the number of comments that GitHub allows on a pull request. */
 const MAXIMUM_PAGES = 200;
 
-const viewerAnswer = z.object({ viewer: z.object({ login: z.string() }) });
 const commentsPage = z.array(
   z.object({
     id: z.number(),
@@ -77,13 +73,12 @@ export function postStickyComment(
   }, policy);
 }
 
-/** Anybody can write a comment with our marker in it; only ours is ours to change. */
 async function findOwnComment(
   github: GitHub,
   { owner, repo, number }: PullRequestAddress,
   marker: string,
 ): Promise<{ readonly id: number; readonly body: string } | null> {
-  const logins = new Set([WORKFLOW_LOGIN, await ownLogin(github)]);
+  const logins = await ownLogins(github);
   for (let page = 1; page <= MAXIMUM_PAGES; page++) {
     const { data, hasMore } = await github.request(
       "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -97,14 +92,4 @@ async function findOwnComment(
     if (!hasMore) return null;
   }
   return null;
-}
-
-/** `GET /user` refuses the tokens of workflows and apps; GraphQL's `viewer` answers all of them. */
-async function ownLogin(github: GitHub): Promise<string> {
-  try {
-    return validate(viewerAnswer, await github.graphql("query { viewer { login } }")).viewer.login;
-  } catch (error) {
-    if (readFailure(error).passing) throw error;
-    return WORKFLOW_LOGIN;
-  }
 }

@@ -26,6 +26,7 @@ export const contentSecurityPolicy = defineRule({
   why: "The policy is what keeps a malicious post from running scripts in your instance's pages. One that allows more than Pleroma needs takes that protection away.",
   fix: "Remove the Content-Security-Policy from nginx (and the `proxy_hide_header` for it): Pleroma sends one that fits its own pages. If you need your own, allow no more than Pleroma's does.",
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  autofix: { safe: true, passesWithout: true },
   subject: "nginx",
   needs: { probes, family },
   check: ({ probes, family }) =>

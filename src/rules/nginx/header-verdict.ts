@@ -138,6 +138,8 @@ function explain(answer: Answer, loss: Loss): Verdict {
     location,
     ...(advice.expected?.includes("…") ? {} : advice),
     ...(actual === "" ? {} : { actual }),
+    // Browsers hold all hosts below to it, for as long as it says.
+    byHand: name === "Strict-Transport-Security",
   });
   const weakened = arriving.findLast(({ sender }) => sender !== "upstream") ?? arriving[0];
   if (weakened !== undefined) {
@@ -168,7 +170,9 @@ function explain(answer: Answer, loss: Loss): Verdict {
       ? "nginx itself serves this page and adds no such header"
       : "neither Pleroma (whose http_security is off) nor nginx sends it";
   const added: Advice = { expected: line, edit: "add", say: "" };
-  return fail(`${at} lacks ${name}: ${origin}.`, placeForHeader(answer), added);
+  const found = fail(`${at} lacks ${name}: ${origin}.`, placeForHeader(answer), added);
+  // What Pleroma is to send is switched on in its config.
+  return answer.result.outcome.kind === "proxy" ? { ...found, byHand: true } : found;
 }
 
 /** Whether what Pleroma sends is all that the guide asks for. */

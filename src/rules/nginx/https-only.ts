@@ -3,9 +3,9 @@ import type { Answer, Probe, ProbeAnswers } from "../../deployment/probe-answers
 import { askWithOtherMethods } from "../../deployment/probe-methods.ts";
 import { MOST_ENTRANCES, type Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Outcome } from "../../nginx/model.ts";
+import type { Outcome, Socket } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix } from "../../nginx/text.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { type RedirectTarget, redirectTargets } from "./redirect-targets.ts";
 import { describeTarget, show } from "./served.ts";
@@ -21,6 +21,7 @@ export const httpsOnly = defineRule({
   why: "Without TLS, everybody on the way can read passwords and posts and change what people see.",
   fix: `Let the server on port 80 do nothing but redirect (and answer ACME challenges, if you need them):\n\n\`\`\`nginx\nserver {\n    server_name social.example;\n    listen 80;\n    listen [::]:80;\n    location / {\n        ${EXPECTED}\n    }\n}\n\`\`\``,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/",
+  autofix: SAFE,
   subject: "nginx",
   needs: { probes },
   check: ({ probes }) =>
@@ -47,7 +48,7 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
     .of(host)
     .filter(({ probe }) => probe.upstreamStatus === 200 && probe.socket.tls !== true)
     .flatMap((asked) => [asked, ...askWithOtherMethods(asked, probes)])
-    .map(judgeSocketProbe);
+    .map((asked) => judgeSocketProbe(asked, probes.site.fronted));
   if (host.entrances.length > MOST_ENTRANCES) {
     const reason = "more sockets than this program looks at";
     verdicts.push(unknown(`What http://${subject} does`, reason, location));
@@ -58,7 +59,10 @@ function judgeHost(host: SiteHost, probes: Probes): Finding {
     message: `nginx takes no unencrypted connections for ${subject}.`,
     location,
   };
-  return { subject, ...(worst(verdicts, "high") ?? none) };
+  const found = worst(verdicts, "high") ?? none;
+  // Where nothing answers with TLS, a redirect leads nowhere.
+  const isPlain = host.sockets.every(({ tls }) => tls !== true);
+  return { subject, ...found, byHand: isPlain || found.byHand === true };
 }
 
 /** A `stream` server asks for no host: it is the instance's, which is the first. */
@@ -73,7 +77,7 @@ function judgeStreams(host: SiteHost, { site }: Probes): readonly Verdict[] {
   });
 }
 
-function judgeSocketProbe(asked: ProbeAnswers): Verdict {
+function judgeSocketProbe(asked: ProbeAnswers, fronted: ReadonlySet<Socket>): Verdict {
   const { socket, host } = asked.probe;
   const what = `What ${addressOf(asked.probe)} does`;
   const verdict = judgeProbe(asked, what, judgeAnswer);
@@ -84,6 +88,10 @@ function judgeSocketProbe(asked: ProbeAnswers): Verdict {
       "the `server` block around this, which is not here",
       socket.defaultServer.location,
     );
+  }
+  if (fronted.has(socket)) {
+    const message = `Requests to ${socket.name} come from nginx itself.`;
+    return { status: "pass", message, location: verdict.location };
   }
   if (isLocal(socket)) {
     const place = verdict.location ?? host.location;
@@ -109,7 +117,11 @@ function judgeAnswer(answer: Answer): Verdict {
   // What a `location` of its own gives out in the clear is its owner's choice, if not Pleroma's.
   const isMarginal = path.pathClass === "acme" || path.derived || probe.raises !== undefined;
   const verdict = judgeOutcome(outcome, answer, at);
-  if (verdict.status !== "fail" || !isMarginal) return verdict;
+  if (verdict.status !== "fail" || !isMarginal) {
+    // A server for all names may have other sites, which have no TLS.
+    const names = result.server?.names.map(({ value }) => value) ?? [];
+    return { ...verdict, byHand: !names.includes(probe.host.requestHost) };
+  }
   return { status: "pass", message: `${at} does not reach Pleroma.`, location };
 }
 

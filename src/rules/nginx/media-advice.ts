@@ -10,7 +10,7 @@ export const REFUSE = "location ~ ^/(media|proxy) { return 404; }";
 export const REFUSE_REST = "location / { return 404; }";
 const PATTERN = "location ~ ^/(media|proxy)";
 
-type Advice = Pick<Verdict, "location" | "expected" | "edit"> & { readonly say: string };
+type Advice = Pick<Verdict, "location" | "expected" | "edit" | "byHand"> & { readonly say: string };
 
 /** How the instance's own host is to answer for what reaches Pleroma, or a file, here. */
 export function refuseMedia(answer: Answer, probes: Probes): Advice {
@@ -25,22 +25,31 @@ export function refuseMedia(answer: Answer, probes: Probes): Advice {
       : `location ~ ^/media { ${forUploads} } location ~ ^/proxy { return 404; }`;
   const say = target === undefined && lacksMediaHost(probes) ? NAME_IT_FIRST : "";
   if (target !== undefined && isServerOf(target, answer)) return listenThere(target, answer);
+  // Another machine may fetch from here what it shows under a name of its own; and a server of both
+  // hosts would redirect to itself.
+  const byHand = target === undefined || namesOf(answer).includes(target);
   const block = blockOf(answer);
   const classes = block && classesBehind(block, answer, probes);
   if (block?.head === undefined || classes === undefined || !isMediaAlone(classes)) {
-    return { location, expected: both, edit: "add", say };
+    return { location, expected: both, edit: "add", byHand, say };
   }
   // Another block behind this one would never be asked.
   const body = classes.has("media") ? forUploads : "return 404;";
   const expected = classes.size > 1 ? both : `${written(block.head)} { ${body} }`;
   const replace = " Replace this block.";
-  return { location: block.head.location, expected, edit: "replace", say: `${replace}${say}` };
+  const { location: place } = block.head;
+  return { location: place, expected, edit: "replace", byHand, say: `${replace}${say}` };
 }
 
 /** Whatever is refused there, the media host refuses too. */
-function isServerOf(target: string, { probe, result }: Answer): boolean {
-  const names = result.server?.names.map(({ value }) => value) ?? [];
-  return names.includes(target) && !names.includes(probe.host.requestHost);
+function isServerOf(target: string, answer: Answer): boolean {
+  const names = namesOf(answer);
+  return names.includes(target) && !names.includes(answer.probe.host.requestHost);
+}
+
+/** The names of the server that answers, as they are written. */
+function namesOf({ result }: Answer): readonly string[] {
+  return result.server?.names.map(({ value }) => value) ?? [];
 }
 
 function listenThere(target: string, { probe: { host, socket } }: Answer): Advice {
@@ -71,6 +80,7 @@ export function refuseRest(answer: Answer, probes: Probes): Advice {
     location: block.head.location,
     expected: isRest ? `${media} ${REFUSE_REST}` : media,
     edit: "replace",
+    byHand: more !== "",
     say: ` Replace this block${isRest ? more : ""}.`,
   };
 }

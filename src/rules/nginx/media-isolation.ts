@@ -1,9 +1,10 @@
 import { isLocal } from "../../deployment/entrances.ts";
 import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
 import { askWithOtherMethods, withMentionedMethods } from "../../deployment/probe-methods.ts";
-import { classOf, isMediaFolder } from "../../deployment/probe-paths.ts";
+import { classOf, isMediaFolder, TWICE_ENCODED } from "../../deployment/probe-paths.ts";
 import type { Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { Outcome } from "../../nginx/model.ts";
 import { firstUncertainty, knownPrefix, type Text } from "../../nginx/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
@@ -23,6 +24,10 @@ export const mediaIsolation = defineRule({
   why: "Files of strangers that come from the instance's own host count as part of it: a malicious one can act in the name of whoever opens it.",
   fix: `On the instance's host, refuse media (or redirect \`/media\` to the media host, if old links have to go on working):\n\n\`\`\`nginx\n${REFUSE}\n\`\`\`\n\nIn upstream's own site, this takes the place of the \`location ~ ^/(media|proxy)\` that passes them on: of two regular expressions the first one wins.\n\nOn the media host, pass on nothing else; this takes the place of its \`location /\`:\n\n\`\`\`nginx\nlocation ~ ^/(media|proxy) { proxy_pass http://phoenix; }\n${REFUSE_REST}\n\`\`\`\n\nand name that host in \`base_url\` of \`Pleroma.Upload\` and \`:media_proxy\`.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#media_proxy",
+  autofix: {
+    safe: true,
+    oncePassing: ["pleroma/upload-base-url", "pleroma/media-proxy-base-url"],
+  },
   subject: "nginx",
   needs: { probes },
   check: ({ probes }) =>
@@ -170,6 +175,7 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
             ? ""
             : " (in an unusual spelling that Pleroma understands)";
         if (probe.host === unnamedMediaHost(follow.probes)) return unnamed(url, mediaClass, answer);
+        if (TWICE_ENCODED.includes(probe.path.target)) return decodedTwice(url, what, outcome);
         return fail(
           `${url}${spelled} reaches Pleroma, so ${what} come from the instance's own host.`,
         );
@@ -187,6 +193,20 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
     case "unknown":
       return unknown(`What ${url} does`, outcome.reason, location);
   }
+}
+
+function decodedTwice(
+  url: string,
+  what: string,
+  { scheme = "http", upstream, location }: Extract<Outcome, { kind: "proxy" }>,
+): Verdict {
+  return {
+    status: "fail",
+    message: `${url} reaches Pleroma, so ${what} come from the instance's own host: what variables put into a \`proxy_pass\` is decoded by nginx and again by Pleroma, and no \`location\` sees the folder. Leave the path out.`,
+    location,
+    expected: `proxy_pass ${scheme}://${upstream.uncertain === undefined ? upstream.name : "phoenix"};`,
+    edit: "replace",
+  };
 }
 
 function isPlain(target: string): boolean {

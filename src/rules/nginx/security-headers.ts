@@ -3,7 +3,7 @@ import type { Answer } from "../../deployment/probe-answers.ts";
 import { withMentionedMethods } from "../../deployment/probe-methods.ts";
 import type { Probes } from "../../deployment/probes.ts";
 import type { SiteHost } from "../../deployment/site-hosts.ts";
-import { defineRule, type Finding, family } from "../define-rule.ts";
+import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";
 import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
 import { isRequired, judgeHeader } from "./header-verdict.ts";
 import { probes } from "./needs.ts";
@@ -18,6 +18,7 @@ export const securityHeaders = defineRule({
   why: "Pleroma sends headers that keep malicious posts and files from running code, and other sites from framing or spying on yours. What nginx hides, overrides or loses does not protect anybody.",
   fix: "Leave Pleroma's headers alone: remove the `proxy_hide_header`, `more_clear_headers` or `more_set_headers` that the message names. Pages that nginx serves by itself need the headers too, with `always`, so that error pages have them:\n\n```nginx\nadd_header X-Content-Type-Options nosniff always;\n```\n\nA block with an `add_header` of its own inherits none from outside: repeat them there.",
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  autofix: SAFE,
   subject: "nginx",
   needs: { probes, family },
   check: ({ probes, family }) =>

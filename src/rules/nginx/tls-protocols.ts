@@ -3,7 +3,7 @@ import type { Socket } from "../../nginx/model.ts";
 import { tlsProtocols } from "../../nginx/tls.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting } from "../../source/setting.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { unknown, type Verdict, worst } from "./verdict.ts";
 
@@ -18,6 +18,7 @@ export const tlsProtocolsRule = defineRule({
   why: "SSLv3, TLS 1.0 and TLS 1.1 have known weaknesses, and an attacker on the way can make a browser fall back to them.",
   fix: `Write it once, for all sites, into the \`http\` block (or into the default server of the socket, whose setting counts for every site there):\n\n\`\`\`nginx\n${EXPECTED}\n\`\`\``,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/",
+  autofix: SAFE,
   subject: "nginx",
   needs: { probes },
   check: ({ probes }) => (probes === undefined ? [] : probes.site.hosts.map(judgeHost)),

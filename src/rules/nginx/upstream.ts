@@ -20,6 +20,7 @@ export const upstream = defineRule({
   why: "Between nginx and Pleroma nothing is encrypted. On its way over a network, everything that people do can be read and changed, and whoever reaches Pleroma's port gets past nginx.",
   fix: "Let nginx talk to Pleroma over loopback, on the port of `http: [port: …]` in Pleroma's config:\n\n```nginx\nupstream phoenix {\n    server 127.0.0.1:4000 max_fails=5 fail_timeout=60s;\n}\n```",
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http",
+  autofix: { safe: false, because: "Pleroma has to run where requests are to go" },
   subject: "nginx",
   needs: { probes },
   check: ({ probes }) =>

@@ -1,5 +1,4 @@
-import type { ClientChoice } from "../../deployment/client-choice.ts";
-import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
+import type { Answer, Probe, ProbeAnswers } from "../../deployment/probe-answers.ts";
 import type { RaisedError } from "../../nginx/model.ts";
 import type { Location } from "../../source/location.ts";
 import type { Finding } from "../define-rule.ts";
@@ -48,26 +47,27 @@ export function judgeProbe(
   const about = verdicts.filter(({ status }) => status !== "not-applicable");
   const [first, ...others] = about.length > 0 ? about : verdicts;
   if (first !== undefined && others.every((other) => isSame(first, other))) {
-    const shown = probe.raises === undefined ? first : failing(first, probe.raises);
-    return probe.choice === undefined ? shown : chosen(shown, probe.choice);
+    if (first.status !== "fail") return first;
+    return { ...first, message: [first.message, ...circumstances(probe)].join(" ") };
   }
   const place = undecided?.location ?? probe.host.location;
   return unknown(what, undecided?.reason ?? "the running host", place);
 }
 
-/** What a client can have for the asking. */
-function chosen(verdict: Verdict, { how }: ClientChoice): Verdict {
-  if (verdict.status !== "fail") return verdict;
-  return { ...verdict, message: `${verdict.message} A client gets this ${how}.` };
+/** What is unusual about the request, in sentences. */
+function circumstances({ path, raises, choice }: Probe): readonly string[] {
+  return [
+    ...(/%0A/i.test(path.target) ? [LINE_BREAK] : []),
+    ...(raises === undefined ? [] : [`This happens after ${causeOf(raises)}.`]),
+    ...(choice === undefined ? [] : [`A client gets this ${choice.how}.`]),
+  ];
 }
 
-/** What happens when nginx itself raises an error. */
-function failing(verdict: Verdict, { status }: RaisedError): Verdict {
-  if (verdict.status !== "fail") return verdict;
-  return {
-    ...verdict,
-    message: `${verdict.message} This happens after ${CAUSES[status] ?? `the error ${status}`}.`,
-  };
+const LINE_BREAK =
+  "The `%0A` in this path is a line break, which the dot of a regular expression does not match, so that the path gets round patterns such as `^/(.*)$`: write a prefix (`location /media/ { … }`) or a pattern without its end (`^/media/`).";
+
+function causeOf({ status }: RaisedError): string {
+  return CAUSES[status] ?? `the error ${status}`;
 }
 
 /** What an error comes from, for people. */

@@ -14,6 +14,7 @@ export const committedSecret = defineRule({
   why: "Everybody who can read the repository, its forks, its backups and its history has these secrets. With `secret_key_base`, for one, they can forge sessions.",
   fix: 'Take the value out of the file, and let the server provide it:\n\n```elixir\nconfig :pleroma, Pleroma.Web.Endpoint,\n  secret_key_base: System.fetch_env!("SECRET_KEY_BASE")\n```\n\nIn a unit, use `EnvironmentFile=` with a file outside of the repository. Commands in a shell (`mix`, `pleroma_ctl`) read the same config, and then need the variables too. A file encrypted with git-crypt, SOPS or Ansible Vault does as well. Then make a new secret: Git\'s history keeps the old one, whatever you commit now.',
   guide: "https://docs.pleroma.social/backend/configuration/cheatsheet/",
+  autofix: { safe: false, because: "the server has to provide the secret, and a new one" },
   subject: "secrets",
   needs: { secrets },
   check: ({ secrets }) => {

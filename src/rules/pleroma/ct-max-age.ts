@@ -2,7 +2,7 @@ import { asText } from "../../elixir/to-text.ts";
 import { type ElixirValue, isAtom } from "../../elixir/value.ts";
 import { isTruthy } from "../../elixir/values.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { inspectWithoutText } from "./inspect.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
 
@@ -19,6 +19,7 @@ export const ctMaxAge = defineRule({
   why: "The hardening guide recommends it: with Expect-CT, a browser refuses certificates that no public log knows. Current browsers ask for that anyway and have dropped the header.",
   fix: `Remove the line, or write a number of seconds above 0:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\``,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#ct_max_age",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     enabled: setting("pleroma", "http_security", "enabled"),

@@ -16,6 +16,7 @@ export const databaseConfig = defineRule({
   why: "With it, every administrator of the instance can change `:http_security`, uploads and the media proxy in the admin panel. What this check says of the files may then not be what runs. The settings of the endpoint stay as the files have them.",
   fix: `Export the settings of the database into a file (\`mix pleroma.config migrate_from_db\`, or \`pleroma_ctl config migrate_from_db\` of a release), then write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf you want to keep the admin panel, switch this rule off in the policy file.`,
   guide: "https://docs.pleroma.social/backend/configuration/howto_database_config/",
+  autofix: { safe: false, because: "what the database holds has to be exported first" },
   subject: SUBJECT,
   needs: { configurable: setting("pleroma", SUBJECT) },
   check: ({ configurable }) =>

@@ -47,6 +47,7 @@ export const httpIp = defineRule({
     'A unix socket does as well: `http: [ip: {:local, "/run/pleroma/pleroma.sock"}, port: 0]`. In a container that needs `{0, 0, 0, 0}`, publish the port on the loopback address of the host only (`127.0.0.1:4000:4000`) and switch this rule off in the policy file.',
   ].join("\n\n"),
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http",
+  autofix: { safe: true, oncePassing: ["nginx/upstream"] },
   subject: `${ENDPOINT}.http.ip`,
   needs: {
     http: setting("pleroma", ENDPOINT, "http"),
@@ -70,7 +71,13 @@ export const httpIp = defineRule({
       listeners.push({ scheme: "https", options: https, addresses: addresses.httpsAddresses });
     }
     const listening = isOff(decides) ? [] : listeners.filter(({ options }) => !isOff(options));
-    if (listening.length > 0) return listening.map((listener) => judge(listener, misplaced));
+    if (listening.length > 0) {
+      return listening.map((listener) => ({
+        ...judge(listener, misplaced),
+        // Who lets Pleroma speak TLS itself may have no proxy in front of it.
+        byHand: listener.scheme === "https",
+      }));
+    }
     return {
       subject: subjectOf("http"),
       status: "pass",

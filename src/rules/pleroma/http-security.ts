@@ -1,4 +1,4 @@
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { judgeFlag } from "./flag.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
 
@@ -13,6 +13,7 @@ export const httpSecurity = defineRule({
   why: "These headers, the Content-Security-Policy above all, keep a malicious post or file from running code in the pages of your instance.",
   fix: `Remove the line that turns the headers off, or write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf you write \`:http_security\` as a map (\`%{…}\`), make it a keyword list: a map replaces all of upstream's defaults.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     enabled: setting("pleroma", "http_security", "enabled"),

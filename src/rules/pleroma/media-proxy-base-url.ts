@@ -18,6 +18,7 @@ export const mediaProxyBaseUrl = defineRule({
   fix: 'Let a host of its own, such as a subdomain, serve `/proxy` (see `installation/pleroma-mediaproxy.nginx` of Pleroma for the nginx side), then write:\n\n```elixir\nconfig :pleroma, :media_proxy,\n  enabled: true,\n  base_url: "https://media.example.org"\n```',
   guide:
     "https://docs.pleroma.social/backend/configuration/hardening/#uploaded-media-and-media-proxy",
+  autofix: { safe: false, because: "the media host needs a name in DNS and a certificate" },
   subject: SUBJECT,
   needs: {
     enabled: setting("pleroma", "media_proxy", "enabled"),

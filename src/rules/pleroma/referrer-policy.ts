@@ -2,7 +2,7 @@ import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
 import { firstUncertainty, knownText } from "../../nginx/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeOf, type Setting } from "../../source/setting.ts";
-import { defineRule, type Finding, family } from "../define-rule.ts";
+import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";
 import {
   judgeForClients,
   type ReceivedHeader,
@@ -36,6 +36,7 @@ export const referrerPolicy = defineRule({
   why: "With every link that somebody follows, the browser tells the other site which page they come from, unless this keeps it from doing so.",
   fix: `Remove the line (upstream's default is good), or write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf nginx sends a Referrer-Policy too, remove that one: the last valid value wins.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#referrer_policy",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     policy: setting("pleroma", "http_security", "referrer_policy"),

@@ -1,6 +1,6 @@
 import type { Probes } from "../../deployment/probes.ts";
 import { losesSecure } from "../../nginx/cookie-flags.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { optional, probes } from "../nginx/needs.ts";
 import { judgeFlag } from "./flag.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
@@ -16,6 +16,7 @@ export const secureCookieFlag = defineRule({
   why: "Without `Secure`, a browser sends the session cookie over plain HTTP too, where anybody on the way can read it; without the `__Host-` prefix, another site of the domain can overwrite it.",
   fix: `Remove the line that turns the flag off, or write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nAn installation from source has to be compiled again afterwards: Pleroma reads the flag while compiling.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#secure_cookie_flag",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     flag: setting("pleroma", "Pleroma.Web.Endpoint", "secure_cookie_flag"),
@@ -54,7 +55,7 @@ function lostInNginx(probes: Probes | undefined): Finding | undefined {
         const message =
           "nginx takes the mark `Secure` off the session cookie: browsers send it over plain HTTP as well.";
         const expected = "# no `nosecure` in proxy_cookie_flags";
-        return { subject: SUBJECT, status: "fail", message, location, expected };
+        return { subject: SUBJECT, status: "fail", message, location, expected, byHand: true };
       }
     }
   }

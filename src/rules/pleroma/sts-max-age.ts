@@ -2,7 +2,7 @@ import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
 import { firstUncertainty, knownText } from "../../nginx/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
-import { defineRule, type Finding, family } from "../define-rule.ts";
+import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";
 import { judgeForClients, type ReceivedHeader } from "../nginx/client-headers.ts";
 import { RECOMMENDED_HSTS, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
@@ -25,6 +25,7 @@ export const stsMaxAge = defineRule({
   why: "A browser that has not been here for longer than this forgets to insist on TLS, and can be kept from it again.",
   fix: `Remove the line (upstream's default is good), or write a year in seconds:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf nginx sends the header, write it there: \`add_header ${NAME} "max-age=${YEAR}; includeSubDomains" always;\``,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#sts",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     maxAge: setting("pleroma", "http_security", "sts_max_age"),
@@ -71,6 +72,16 @@ function judge(header: ReceivedHeader, place: Location): Verdict {
     hsts === undefined
       ? `Browsers ignore the ${NAME} of ${at}, because its max-age is not a number.`
       : `${at} has browsers insist on TLS for ${hsts.maxAge} seconds only; a year is ${YEAR}.`;
-  const { say = "", ...advice } = mendValue(header, first, ASKED) ?? { expected: EXPECTED };
-  return { status: "fail", message: `${message}${say}`, location, ...advice, actual: known };
+  const inNginx = mendValue(header, first, ASKED);
+  const { say = "", ...advice } = inNginx ?? { expected: EXPECTED };
+  // Both what nginx is to write and what Pleroma sends hold all hosts below to it.
+  const byHand = inNginx !== undefined && !/includesubdomains/i.test(known);
+  return {
+    status: "fail",
+    message: `${message}${say}`,
+    location,
+    ...advice,
+    actual: known,
+    byHand,
+  };
 }

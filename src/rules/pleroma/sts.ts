@@ -23,6 +23,7 @@ export const sts = defineRule({
   why: "Without Strict-Transport-Security, a browser that is given an http:// address asks without TLS first, and somebody on the way can keep it there.",
   fix: `Once https works for the host and all hosts below it:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nIf Pleroma sends the header already, remove what takes it away in nginx.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#sts",
+  autofix: { safe: false, because: "all hosts below the instance's have to have https first" },
   subject: SUBJECT,
   needs: {
     sts: setting("pleroma", "http_security", "sts"),

@@ -27,6 +27,7 @@ export const uploadBaseUrl = defineRule({
   fix: 'Let a host of its own, such as a subdomain, serve uploads (see `installation/pleroma-mediaproxy.nginx` of Pleroma for the nginx side), then write:\n\n```elixir\nconfig :pleroma, Pleroma.Upload,\n  base_url: "https://media.example.org/media/"\n```\n\nKeep the old address redirecting to the new one: earlier posts link to it.',
   guide:
     "https://docs.pleroma.social/backend/configuration/hardening/#uploaded-media-and-media-proxy",
+  autofix: { safe: false, because: "the media host needs a name in DNS and a certificate" },
   subject: SUBJECT,
   needs: { upload: uploads, own: ownHosts, preset, candidate: mediaCandidate, family },
   check: ({ upload, own, preset, candidate, family }) =>

@@ -1,8 +1,8 @@
 import { isHiddenService } from "../../deployment/hosts.ts";
 import type { ElixirValue } from "../../elixir/value.ts";
 import { textOf } from "../../elixir/values.ts";
-import { matchSetting, placeOf } from "../../source/setting.ts";
-import { defineRule, type Finding } from "../define-rule.ts";
+import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
+import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { inspect } from "./inspect.ts";
 import { setting } from "./needs.ts";
 import { ownHosts } from "./own-hosts.ts";
@@ -17,13 +17,15 @@ export const urlScheme = defineRule({
   why: "Only with it does the Content-Security-Policy tell browsers to fetch everything over HTTPS (`upgrade-insecure-requests`), and only then do the links that Pleroma writes begin with https.",
   fix: 'Write the scheme and the public port beside the host:\n\n```elixir\nconfig :pleroma, Pleroma.Web.Endpoint,\n  url: [host: "example.org", scheme: "https", port: 443]\n```',
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
+  autofix: SAFE,
   subject: SUBJECT,
   needs: {
     scheme: setting("pleroma", "Pleroma.Web.Endpoint", "url", "scheme"),
+    port: setting("pleroma", "Pleroma.Web.Endpoint", "url", "port"),
     hosts: ownHosts,
   },
-  check: ({ scheme, hosts }) => {
-    const [host = "example.org"] = hosts.names;
+  check: ({ scheme, port, hosts }) => {
+    const [host] = hosts.names;
     if (hosts.names.some(isHiddenService)) {
       return {
         subject: SUBJECT,
@@ -32,7 +34,9 @@ export const urlScheme = defineRule({
         location: placeOf(scheme),
       };
     }
-    const expected = `config :pleroma, Pleroma.Web.Endpoint, url: [host: ${JSON.stringify(host)}, scheme: "https", port: 443]`;
+    const byHand = !isUsual(port);
+    const named = host === undefined ? "" : `host: ${JSON.stringify(host)}, `;
+    const expected = `config :pleroma, Pleroma.Web.Endpoint, url: [${named}scheme: "https", port: 443]`;
     return matchSetting<ElixirValue, Finding>(scheme, {
       known: (value, location) => {
         const found = { subject: SUBJECT, location, actual: inspect(value) };
@@ -45,6 +49,7 @@ export const urlScheme = defineRule({
               message:
                 'The scheme is not the string "https": Pleroma writes wrong URLs, and its Content-Security-Policy lacks `upgrade-insecure-requests`.',
               expected,
+              byHand,
             };
       },
       unset: (location) => ({
@@ -54,6 +59,7 @@ export const urlScheme = defineRule({
           "No scheme is set: Pleroma's Content-Security-Policy lacks `upgrade-insecure-requests`, and its URLs may begin with http.",
         location,
         expected,
+        byHand,
       }),
       dynamic: ({ reason, origin }) => ({
         subject: SUBJECT,
@@ -65,3 +71,9 @@ export const urlScheme = defineRule({
     });
   },
 });
+
+/** Another port than these is a choice, and only its owner knows what it means for https. */
+function isUsual(port: Setting<ElixirValue>): boolean {
+  if (port.state !== "known") return port.state === "unset";
+  return port.value.kind === "integer" && (port.value.value === 80n || port.value.value === 443n);
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { judgeDirective } from "./directive.ts";
 import { services } from "./needs.ts";
@@ -11,6 +11,7 @@ export const capabilityBoundingSet = defineRule({
   why: "CAP_SYS_ADMIN stands for so many rights, mounting file systems among them, that it is nearly the same as being root. Pleroma uses none of them.",
   fix: `${writeLines("CapabilityBoundingSet=~CAP_SYS_ADMIN")}\n\nA later \`CapabilityBoundingSet=\` line without \`~\` can bring it back: lines add up.`,
   guide: `${GUIDE}#capabilityboundingset`,
+  autofix: SAFE,
   subject: "service",
   needs: { services },
   check: (facts) =>

@@ -26,6 +26,8 @@ export interface Verdict {
   readonly status: "pass" | "fail" | "unknown";
   readonly severity?: Severity;
   readonly message: string;
+  /** Something else has to be changed first. */
+  readonly byHand?: boolean;
   /** Where it is not the directive itself that decides. */
   readonly location?: Location;
 }
@@ -102,6 +104,7 @@ function judgePrivileged<T>(
       message: `\`${directive}=\` has no effect: \`systemd-run\` starts Pleroma in another service, to which nothing of this unit applies. Start Pleroma itself in \`ExecStart=\`.`,
       location: escaping.location,
       expected: `ExecStart=${commandIn(escaping)}`,
+      byHand: true,
     };
   }
   const command = commandWith(unit.settings, "full");
@@ -112,6 +115,7 @@ function judgePrivileged<T>(
       message: `\`${directive}=\` has no effect: the \`+\` before the command of \`ExecStart=\` makes systemd start Pleroma with full privileges. Remove the \`+\`.`,
       location: command.location,
       expected: `ExecStart=${command.program}`,
+      byHand: true,
       actual: `ExecStart=+${command.program}`,
     }
   );

@@ -16,6 +16,7 @@ export const exposure = defineRule({
   fix: `Pleroma works with these lines, and each lowers the figure:\n\n${writeLines(...LOWERING_LINES.map(({ line }) => line))}\n\n\`pleroma-hardening inspect\` with the unit's file shows what adds to the figure. Don't go for 0: \`MemoryDenyWriteExecute=yes\`, for one, may keep Erlang from starting. The policy sets the ceiling:\n\n\`\`\`yaml\nsystemd:\n  max-exposure: 8.0\n\`\`\``,
   guide:
     "https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html#systemd-analyze%20security%20%5BUNIT...%5D",
+  autofix: { safe: false, because: "each line has to be tried with the service" },
   subject: "service",
   needs: { services, maxExposure },
   check: (facts) => facts.services.map((service) => judge(service, facts.maxExposure)),

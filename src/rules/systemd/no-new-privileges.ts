@@ -1,4 +1,4 @@
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { judgeDirective, userChangingCommand, yesOrNo } from "./directive.ts";
 import { services } from "./needs.ts";
@@ -11,6 +11,7 @@ export const noNewPrivileges = defineRule({
   why: "Programs such as sudo and su run as root whoever starts them: a flaw in one of them makes root of an attacker who has only taken over Pleroma.",
   fix: `${writeLines("NoNewPrivileges=yes")}\n\nIf Pleroma sends mail through the program \`sendmail\` of Postfix, which hands mail over with the rights of a group, let it use SMTP to localhost first.`,
   guide: `${GUIDE}#nonewprivileges`,
+  autofix: SAFE,
   subject: "service",
   needs: { services },
   check: (facts) =>
@@ -27,6 +28,7 @@ export const noNewPrivileges = defineRule({
           ? { status: "pass", message: "Neither Pleroma nor what it starts can gain privileges." }
           : {
               status: "fail",
+              byHand: program !== undefined,
               message: `What Pleroma starts can gain privileges, through sudo or su for instance. ${advice(program)}`,
             };
       },

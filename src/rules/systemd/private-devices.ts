@@ -13,6 +13,7 @@ export const privateDevices = defineRule({
   why: "Pleroma needs no disk, camera or memory device. With a /dev of its own, which has only devices such as /dev/null and /dev/urandom, an attacker who takes over the service reaches none.",
   fix: `${writeLines("PrivateDevices=yes")}\n\nOn a Raspberry Pi and similar boards the service may not start with it. If so, leave \`PrivateDevices=no\` and switch this rule off in the policy file.`,
   guide: `${GUIDE}#privatedevices`,
+  autofix: { safe: false, because: "on some boards Pleroma does not start with it" },
   subject: "service",
   needs: { services },
   check: (facts) =>

@@ -1,9 +1,12 @@
 import type { ServiceSettings } from "../../systemd/service-settings.ts";
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
+import { configuredPaths, usesAny } from "./configured-paths.ts";
 import { judgeDirective, type Verdict, yesOrNo } from "./directive.ts";
 import { services } from "./needs.ts";
 import { openings, written } from "./opened.ts";
+
+const FOLDERS = ["/tmp", "/var/tmp"] as const;
 
 export const privateTmp = defineRule({
   id: "systemd/private-tmp",
@@ -13,8 +16,9 @@ export const privateTmp = defineRule({
   why: "Programs share /tmp and /var/tmp: another one can read what Pleroma leaves there, uploads on their way among it, or put a file in its way.",
   fix: `${writeLines("PrivateTmp=yes")}\n\nIf nginx or the database reaches Pleroma through a socket in /tmp, move that to a folder in /run first: a service with a /tmp of its own and others don't see each other's files there.`,
   guide: `${GUIDE}#privatetmp`,
+  autofix: SAFE,
   subject: "service",
-  needs: { services },
+  needs: { services, paths: configuredPaths },
   check: (facts) =>
     judgeDirective(facts.services, {
       directive: "PrivateTmp",
@@ -31,6 +35,7 @@ export const privateTmp = defineRule({
             })
           : {
               status: "fail",
+              byHand: usesAny(facts.paths, FOLDERS),
               message:
                 "Pleroma shares /tmp and /var/tmp with every other program of the machine. Write `PrivateTmp=yes`.",
             },
@@ -41,7 +46,7 @@ export const privateTmp = defineRule({
 function shared({ openedPaths, joinedNamespaces }: ServiceSettings): Verdict | undefined {
   const [mount] = openings(
     openedPaths.filter(({ directive }) => directive !== "ReadWritePaths"),
-    ["/tmp", "/var/tmp"],
+    FOLDERS,
   );
   if (mount !== undefined && mount.opening !== "part") {
     const { line, opening } = mount;

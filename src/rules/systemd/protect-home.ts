@@ -1,6 +1,7 @@
 import type { ProtectHome, ServiceSettings } from "../../systemd/service-settings.ts";
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
+import { configuredPaths, usesAny } from "./configured-paths.ts";
 import { judgeDirective, type Verdict } from "./directive.ts";
 import { homeFolder, homeUse } from "./home-use.ts";
 import { services } from "./needs.ts";
@@ -14,8 +15,9 @@ export const protectHome = defineRule({
   why: "People keep keys, mail and shell history in /home and /root. An attacker who takes over Pleroma should not find them.",
   fix: `${writeLines("ProtectHome=yes")}\n\nIf Pleroma itself lives in /home, /root or /run/user, it does not start with that: move it first, for instance to /opt/pleroma with the home folder /var/lib/pleroma, and adapt \`WorkingDirectory=\`, \`ExecStart=\` and \`HOME\`.`,
   guide: `${GUIDE}#protecthome`,
+  autofix: SAFE,
   subject: "service",
-  needs: { services },
+  needs: { services, paths: configuredPaths },
   check: (facts) =>
     judgeDirective<ProtectHome>(facts.services, {
       directive: "ProtectHome",
@@ -24,7 +26,10 @@ export const protectHome = defineRule({
       describe: (level) => level,
       expected: "ProtectHome=yes",
       question: "Whether home folders are out of Pleroma's reach",
-      judge: (level, { unit }) => judge(level, unit.settings),
+      judge: (level, { unit }) => {
+        const verdict = judge(level, unit.settings);
+        return usesAny(facts.paths, FOLDERS) ? { ...verdict, byHand: true } : verdict;
+      },
     }),
 });
 
@@ -38,11 +43,13 @@ function judge(level: ProtectHome, settings: ServiceSettings): Verdict {
         status: "fail",
         severity: "low",
         message: `Pleroma cannot change home folders, but can still read them. ${advice(settings)}`,
+        byHand: advice(settings) !== WRITE_IT,
       };
     case "no":
       return {
         status: "fail",
         message: `Pleroma can look into /home, /root and /run/user. ${advice(settings)}`,
+        byHand: advice(settings) !== WRITE_IT,
       };
   }
 }
@@ -88,6 +95,9 @@ function passMessage(level: "yes" | "tmpfs", settings: ServiceSettings): string 
   return `${message}. But so is \`${use.path}\` (${use.what}), which the service uses: it may not start before that is moved elsewhere.`;
 }
 
+/** Nothing that the unit says speaks against it. */
+const WRITE_IT = "Write `ProtectHome=yes`.";
+
 /** Advice never recommends what stops Pleroma from starting. */
 function advice(settings: ServiceSettings): string {
   const use = homeUse(settings);
@@ -104,5 +114,5 @@ function advice(settings: ServiceSettings): string {
   }
   return workingDirectory.state === "dynamic"
     ? "Write `ProtectHome=yes`, unless the folder that `WorkingDirectory=` stands for is in one of them: then move Pleroma first."
-    : "Write `ProtectHome=yes`.";
+    : WRITE_IT;
 }

@@ -1,7 +1,8 @@
 import { contains, simplified } from "../../systemd/opened-paths.ts";
 import type { ProtectSystem, ServiceSettings } from "../../systemd/service-settings.ts";
-import { defineRule } from "../define-rule.ts";
+import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
+import { configuredPaths, usesAny } from "./configured-paths.ts";
 import { judgeDirective, type Verdict } from "./directive.ts";
 import { services } from "./needs.ts";
 import { openings, written } from "./opened.ts";
@@ -14,8 +15,9 @@ export const protectSystem = defineRule({
   why: "Pleroma has nothing to write in /usr, /boot and /etc. If they are read-only for it, an attacker who takes over the service changes neither programs nor configuration there.",
   fix: `${writeLines("ProtectSystem=full")}\n\n\`strict\` protects more: all but /dev, /proc and /sys is read-only then, so that uploads and static files need a line \`ReadWritePaths=/var/lib/pleroma\`.`,
   guide: `${GUIDE}#protectsystem`,
+  autofix: SAFE,
   subject: "service",
-  needs: { services },
+  needs: { services, paths: configuredPaths },
   check: (facts) =>
     judgeDirective<ProtectSystem>(facts.services, {
       directive: "ProtectSystem",
@@ -24,14 +26,18 @@ export const protectSystem = defineRule({
       describe: (level) => level,
       expected: "ProtectSystem=full",
       question: "Whether the system's folders are read-only for Pleroma",
-      judge: (level, { unit }) => judge(level, unit.settings),
+      judge: (level, { unit }) => {
+        const verdict = judge(level, unit.settings);
+        return usesAny(facts.paths, FOLDERS) ? { ...verdict, byHand: true } : verdict;
+      },
     }),
 });
 
 function judge(level: ProtectSystem, settings: ServiceSettings): Verdict {
   const verdict = VERDICTS[level];
   if (verdict.status === "pass") return opened(level, settings) ?? verdict;
-  return { ...verdict, message: `${verdict.message}${exception(settings)}` };
+  const more = exception(settings);
+  return { ...verdict, message: `${verdict.message}${more}`, byHand: more !== "" };
 }
 
 /** systemd.exec(5), `ProtectSystem=full`. */

@@ -19,6 +19,7 @@ export const user = defineRule({
   why: "A flaw in Pleroma gives an attacker what Pleroma may do. As root that is everything; as a user of its own, Pleroma's files.",
   fix: `${writeLines(EXPECTED)}\n\nIf there is no such account yet, \`useradd --system --home-dir /var/lib/pleroma pleroma\` makes one; Pleroma's folders must belong to it.`,
   guide: "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#User=",
+  autofix: { safe: false, because: "the account has to exist, and to own Pleroma's files" },
   subject: "service",
   needs: { services },
   check: (facts) => facts.services.map(judge),

@@ -100,6 +100,7 @@ export function workflowRunPayload(
     workflow_run: {
       event,
       head_sha: head,
+      head_branch: "change",
       head_repository: { full_name: own ? REPOSITORY : "stranger/config" },
       // The same commit can be the head of a pull request in another repository.
       pull_requests: [

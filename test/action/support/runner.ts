@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { inject } from "vitest";
 import * as z from "zod";
-import { PULL_REQUEST, REPOSITORY, TOKEN } from "./github-server.ts";
+import { HEAD, PULL_REQUEST, REPOSITORY, TOKEN } from "./github-server.ts";
 import { type Command, parseCommands } from "./workflow-commands.ts";
 
 const ACTION_FILE = fileURLToPath(new URL("../../../action.yml", import.meta.url));
@@ -16,7 +16,6 @@ const NODE = process.env["ACTION_NODE"] || process.execPath;
 /** A run takes a second; one that hangs is stopped. */
 const TIMEOUT_MILLISECONDS = 30_000;
 
-const HEAD = "1".repeat(40);
 export const MERGE = "2".repeat(40);
 
 const actionFile = z.object({
@@ -40,6 +39,13 @@ export interface Outcome {
   readonly commands: readonly Command[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+}
+
+/** What a run says beside its verdict and the annotations of findings. */
+export function noticesOf({ commands }: Outcome): readonly string[] {
+  return commands
+    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
+    .map(({ message }) => message);
 }
 
 export function pullRequestPayload(parts: { head?: string; fork?: boolean } = {}): unknown {

@@ -116,11 +116,18 @@ export interface OracleAnswer {
   readonly location: string | null;
   /** Headers that the configuration or the stub decides, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What reached the stub: the address as the configuration has it, and the request target. */
-  readonly upstream: { readonly address: string; readonly uri: string } | null;
+  /** What has reached the stubs, in no order: a copy of the request may be among it. */
+  readonly upstreams: readonly ReachedUpstream[];
   /** The blocks that answered, by where they begin; null where none had its turn. */
   readonly server: string | null;
   readonly block: string | null;
+}
+
+export interface ReachedUpstream {
+  /** As the configuration has it. */
+  readonly address: string;
+  /** The request target. */
+  readonly uri: string;
 }
 
 /** The headers of nginx itself, which no rule looks at. */

@@ -1,14 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { ask, Refusal, type Seen } from "./client.ts";
 import { assertLoopback, type LoopbackPlan, planLoopback } from "./loopback.ts";
 import {
   CASE_FILE,
-  IGNORED_HEADERS,
   type OracleAnswer,
   type OracleCase,
   type OracleRequest,
@@ -18,18 +17,25 @@ import {
 const FIRST_PORT = 21000;
 const MODULE = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
 
+/** What nginx answers, and why it does not start with those cases that it refuses. */
+export interface Recorded {
+  readonly answers: Readonly<Record<string, readonly OracleAnswer[]>>;
+  readonly refused: Readonly<Record<string, string>>;
+}
+
 /** Asks real nginx; everything that is started here is stopped again. */
-export async function recordCases(
-  cases: readonly OracleCase[],
-): Promise<Readonly<Record<string, readonly OracleAnswer[]>>> {
+export async function recordCases(cases: readonly OracleCase[]): Promise<Recorded> {
   const certificates = mkdtempSync(join(tmpdir(), "nginx-oracle-"));
   try {
     makeCertificate(certificates);
     const answers: Record<string, readonly OracleAnswer[]> = {};
+    const refused: Record<string, string> = {};
     for (const oracleCase of cases) {
-      answers[oracleCase.name] = await recordCase(oracleCase, certificates);
+      const recorded = await recordCase(oracleCase, certificates);
+      if (typeof recorded === "string") refused[oracleCase.name] = recorded;
+      else answers[oracleCase.name] = recorded;
     }
-    return answers;
+    return { answers, refused };
   } finally {
     rmSync(certificates, { recursive: true });
   }
@@ -38,20 +44,21 @@ export async function recordCases(
 async function recordCase(
   oracleCase: OracleCase,
   certificates: string,
-): Promise<readonly OracleAnswer[]> {
+): Promise<readonly OracleAnswer[] | string> {
   const folder = mkdtempSync(join(tmpdir(), "nginx-oracle-"));
   // nginx's workers run as another user.
   chmodSync(folder, 0o755);
   const servers: Server[] = [];
   try {
-    const plan = planLoopback(oracleCase.files, FIRST_PORT, folder);
+    const plan = planLoopback(oracleCase.files, FIRST_PORT, { folder, certificates });
     assertLoopback(plan);
     writeFiles(folder, certificates, oracleCase, plan);
-    const seen: Seen = { upstream: null, status: 200 };
+    const seen: Seen = { upstreams: [], status: 200 };
     await startStubs(plan, seen, servers);
     const answers = await askNginx(folder, oracleCase.requests, plan, seen);
-    return withBlocks(answers, folder);
+    return withBlocks(answers, oracleCase.requests, plan, folder);
   } catch (error) {
+    if (error instanceof Refusal) return error.message;
     throw new Error(`${oracleCase.name}: ${String(error)}`);
   } finally {
     for (const server of servers) server.close();
@@ -117,13 +124,23 @@ daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr emerg;
 events { worker_connections 64; }
 http {
 ${temporary}
-log_format oracle '$http_x_oracle $oracle_server $oracle_location';
+log_format oracle '$http_x_oracle $server_port $oracle_server $oracle_location';
 access_log ${folder}/access.log oracle; keepalive_timeout 0;
 ssl_certificate ${certificates}/certificate.pem; ssl_certificate_key ${certificates}/key.pem;
+${missingZones([...plan.texts.values()].join("\n"))}
 include ${CASE_FILE};
 }
 `,
   );
+}
+
+/** Of the zones that a site file takes for granted; with room for every request. */
+function missingZones(text: string): string {
+  const named = [...text.matchAll(/\blimit_req\s+zone=(\w+)/g)].map(([, name = ""]) => name);
+  const missing = [...new Set(named)].filter((name) => !text.includes(`zone=${name}:`));
+  return missing
+    .map((name) => `limit_req_zone $binary_remote_addr zone=${name}:1m rate=10000r/s;`)
+    .join("\n");
 }
 
 function write(path: string, text: string): void {
@@ -131,16 +148,10 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** What reached a stub last, and what it answers. */
-interface Seen {
-  upstream: OracleAnswer["upstream"];
-  status: number;
-}
-
 async function startStubs(plan: LoopbackPlan, seen: Seen, servers: Server[]): Promise<void> {
   for (const [address, port] of plan.upstreams) {
     const server = createServer((request, response) => {
-      seen.upstream = { address, uri: request.url ?? "" };
+      seen.upstreams.push({ address, uri: request.url ?? "" });
       if (seen.status === 0) {
         request.socket.destroy();
         return;
@@ -169,7 +180,8 @@ async function isUp(nginx: ChildProcess, plan: LoopbackPlan): Promise<void> {
     if (ports.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 4));
   }
-  throw new Error(`nginx did not start: ${errors}`);
+  const why = /\[emerg\] (?:\d+#\d+: )?(.*?)(?: in \/.*)?$/m.exec(errors)?.[1];
+  throw why === undefined ? new Error(`nginx did not start: ${errors}`) : new Refusal(why);
 }
 
 function accepts(port: number): Promise<boolean> {
@@ -191,100 +203,20 @@ function stop(nginx: ChildProcess): Promise<void> {
 }
 
 /** What a client cannot see: which blocks have answered, from nginx's log once it has stopped. */
-function withBlocks(answers: readonly OracleAnswer[], folder: string): readonly OracleAnswer[] {
-  const logged = new Map<number, readonly string[]>();
+function withBlocks(
+  answers: readonly OracleAnswer[],
+  requests: readonly OracleRequest[],
+  { listens }: LoopbackPlan,
+  folder: string,
+): readonly OracleAnswer[] {
+  const logged = new Map<string, readonly string[]>();
   for (const line of readFileSync(join(folder, "access.log"), "utf8").split("\n")) {
-    const [number = "", ...blocks] = line.split(" ");
-    if (number !== "" && number !== "-") logged.set(Number(number), blocks);
+    const [number = "", port = "", ...blocks] = line.split(" ");
+    logged.set(`${number} ${port}`, blocks);
   }
   return answers.map((answer, index) => {
-    const [server = "", block = ""] = logged.get(index) ?? [];
+    const port = listens.get(`*:${requests[index]?.port}`);
+    const [server = "", block = ""] = logged.get(`${index} ${port}`) ?? [];
     return { ...answer, server: server || null, block: block || null };
   });
-}
-
-function ask(
-  request: OracleRequest,
-  index: number,
-  plan: LoopbackPlan,
-  seen: Seen,
-): Promise<OracleAnswer> {
-  const { tls, host, target, method, headers, bodyLength } = request;
-  const port = plan.listens.get(`*:${request.port}`);
-  if (port === undefined) throw new Error(`nothing listens on ${request.port}`);
-  seen.upstream = null;
-  seen.status = request.upstreamStatus;
-  const options = {
-    host: "127.0.0.1",
-    port,
-    method,
-    path: target,
-    headers: {
-      Host: host,
-      "X-Oracle": String(index),
-      ...(bodyLength === 0 ? {} : { "Content-Length": String(bodyLength) }),
-      ...Object.fromEntries(headers),
-    },
-    timeout: 5000,
-    agent: false as const,
-  };
-  return new Promise((resolve, reject) => {
-    const answered = (response: IncomingMessage): void => {
-      response.resume();
-      response.on("end", () => resolve(answerOf(response, plan, seen)));
-    };
-    const sending = tls
-      ? httpsRequest({ ...options, rejectUnauthorized: false, servername: host }, answered)
-      : httpRequest(options, answered);
-    sending.on("error", (error: Error & { code?: string }) => {
-      const isRefused =
-        error.code === "ECONNRESET" || error.message.includes("tlsv1 unrecognized name");
-      if (!isRefused) reject(error);
-      else resolve({ ...NO_ANSWER, upstream: seen.upstream });
-    });
-    sending.end("x".repeat(bodyLength));
-  });
-}
-
-const NO_ANSWER: OracleAnswer = {
-  status: 0,
-  location: null,
-  headers: [],
-  upstream: null,
-  server: null,
-  block: null,
-};
-
-function answerOf(response: IncomingMessage, plan: LoopbackPlan, seen: Seen): OracleAnswer {
-  const headers: (readonly [string, string])[] = [];
-  for (let at = 0; at + 1 < response.rawHeaders.length; at += 2) {
-    const name = response.rawHeaders[at] ?? "";
-    if (!IGNORED_HEADERS.has(name.toLowerCase()))
-      headers.push([name, timeless(name, response.rawHeaders[at + 1] ?? "")]);
-  }
-  const { location } = response.headers;
-  return {
-    status: response.statusCode ?? 0,
-    location: location === undefined ? null : withOriginalPorts(location, plan),
-    headers,
-    upstream: seen.upstream,
-    server: null,
-    block: null,
-  };
-}
-
-/** A redirect names the loopback port where the configuration's own would be meant. */
-function withOriginalPorts(location: string, { listens }: LoopbackPlan): string {
-  for (const [listen, port] of listens) {
-    const original = listen.slice(listen.lastIndexOf(":") + 1);
-    const shown = original === "80" || original === "443" ? "" : `:${original}`;
-    if (location.includes(`:${port}`)) return location.replace(`:${port}`, shown);
-  }
-  return location;
-}
-
-/** `expires` counts from the moment of the answer, which no two recordings have in common. */
-function timeless(name: string, value: string): string {
-  const isMoment = name.toLowerCase() === "expires" && / 20\d\d [\d:]{8} GMT$/.test(value);
-  return isMoment ? "(counted from the answer)" : value;
 }

@@ -37,6 +37,50 @@ export function readSyntaxCases(text: string): readonly SyntaxCase[] {
     });
 }
 
+/**
+ * One case a line: `#= name | text` says what is around the lines behind it, with an `@` in the
+ * place of the line.
+ */
+export function readSyntaxLines(text: string): readonly SyntaxCase[] {
+  const cases: SyntaxCase[] = [];
+  let around = "@";
+  let name = "";
+  for (const line of text.split("\n")) {
+    const [, heading, whole] = /^#= (\w+) \| (.*)$/.exec(line) ?? [];
+    if (heading !== undefined && whole !== undefined) {
+      name = heading;
+      around = whole;
+    } else if (line !== "") {
+      // No pattern of a replacement is meant.
+      cases.push({ name: `${name}: ${line}`, text: `${around.replace("@", () => line)}\n` });
+    }
+  }
+  return cases;
+}
+
+const LONG = 4096;
+const SERVER = "server { listen 80; server_name a.test; }\n";
+
+/** What no text file is good for. */
+export const MADE_CASES: readonly SyntaxCase[] = [
+  ["a word of 3000 characters", `add_header X-A ${"a".repeat(3000)};\n${SERVER}`],
+  ["a word that just fits into the buffer", `root /${"a".repeat(LONG - 2)};\n${SERVER}`],
+  ["many words", `index ${"index.html ".repeat(1500)};\n${SERVER}`],
+  ["CR before each line break", SERVER.replaceAll(/(?<=[{;}]) ?/g, "\r\n")],
+  ["CR alone", SERVER.replaceAll(/(?<=[{;}]) ?/g, "\r")],
+  ["CR in a comment", `# x\rreturn 404;\n${SERVER}`],
+  ["tabs", SERVER.replaceAll(" ", "\t")],
+  ["a form feed", SERVER.replace(" ", "\f")],
+  ["a no-break space", SERVER.replace(" ", "\u00a0")],
+  ["NUL between words", SERVER.replace("listen ", "listen\0")],
+  ["NUL in a word", SERVER.replace("a.test", "a\0b.test")],
+  ["NUL at the end", `${SERVER}\0`],
+  ["two byte order marks", `\ufeff\ufeff${SERVER}`],
+  ["a byte order mark inside", `${SERVER}\ufeff\n`],
+  ["a zero width space", SERVER.replace("; ", ";\u200b ")],
+  ["a dash of typographers", `root \u2013;\n${SERVER}`],
+].map(([name = "", text = ""]) => ({ name, text }));
+
 /** A mistake of the kind that hands make, in a text that is right; the same for the same seed. */
 export function mutate(text: string, seed: number): string {
   const random = new Random(seed * 7919 + 13);

@@ -62,6 +62,7 @@ export function resultOf(parts: Partial<Result> = {}): Result {
     problems: [],
     notices: [],
     excerpts: new Map(),
+    changedLines: new Set(),
     ...parts,
   };
 }
@@ -83,6 +84,11 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '" onmouseover="alert(1)',
   "&lt;b&gt; &amp; &#64;octocat",
   "[link](https://attacker.test) https://attacker.test www.attacker.test",
+  "![picture](http://attacker.test/x.png) [script](javascript:alert(1)) <https://attacker.test>",
+  "of 0123456789abcdef0123456789abcdef01234567, octocat@89abcdef01 or owner/repo@89abcdef01",
+  ":tada: (:+1:) $x^2$ $`y`$ and mail@attacker.test, TICKET-7",
+  "`@everyone` @`everyone`` #1 `",
+  "## Approved\\\n> [!NOTE] [^1]: ~~gone~~ **bold** _it_",
   "half a pair \uD83D",
   "\u0000\u001B[31m",
   "x".repeat(10_000),

@@ -17,6 +17,18 @@ ${plain}
 `;
 }
 
+const ONION = "exampleonionaddress.onion";
+
+/** The same instance as a hidden service. */
+function hidden(listen: string, names = ONION): string {
+  return `server { listen ${listen}; server_name ${names}; location / { proxy_pass http://phoenix; } }`;
+}
+
+/** A server without TLS that passes everything on, and what it sets besides. */
+function front(target: string, more = ""): string {
+  return `server { listen 8081; server_name front.example; location / { proxy_pass ${target}; ${more} } }`;
+}
+
 function plain(directives: string): string {
   return beside(`server {\n server_name ${HOST};\n listen 80;\n ${directives}\n}`);
 }
@@ -83,6 +95,25 @@ siteTable(httpsOnly, {
         "server { listen 80 default_server; server_name other.example; root /srv/other; }",
       ),
     },
+    ...[
+      ["under its name", front("https://127.0.0.1", "proxy_set_header Host blog.example;")],
+      ["on another machine", front("https://192.0.2.9")],
+      [
+        "under its name, set for all",
+        `proxy_set_header Host blog.example; ${front("https://127.0.0.1")}`,
+      ],
+    ].map(([how = "", nginx = ""]) => ({
+      name: `a server in front of another site, ${how}`,
+      nginx: beside(
+        `server { listen 443 ssl; server_name blog.example; root /srv; } server { listen 8081 default_server; server_name _; return 444; } ${nginx}`,
+      ),
+    })),
+    {
+      name: "behind a server with TLS of its own",
+      nginx: `${UPSTREAM_BLOCK}
+        server { listen 443 ssl; server_name ${HOST}; location / { proxy_pass http://127.0.0.1:8080; } }
+        server { listen 127.0.0.1:8080; server_name ${HOST}; location / { proxy_pass http://phoenix; } }`,
+    },
     {
       name: "another site's proxy answers there",
       nginx: beside(
@@ -103,6 +134,36 @@ siteTable(httpsOnly, {
       says: "http://front.example/",
       at: "proxy_pass",
     },
+    ...[
+      ["by its address", front("https://127.0.0.1:443", `proxy_set_header Host ${HOST};`)],
+      ["by the name of this machine", front("https://localhost", `proxy_set_header Host ${HOST};`)],
+      [
+        "by an address of its own",
+        `server { listen 192.0.2.7:443 ssl; server_name blog.example; root /srv; } server { listen 192.0.2.7:443 ssl default_server; server_name tls.example; location / { proxy_pass http://phoenix; } } ${front("https://192.0.2.7")}`,
+      ],
+      ["as the default server", front("https://127.0.0.1")],
+      ["by an upstream", `upstream tls { server 127.0.0.1:443; } ${front("https://tls")}`],
+      [
+        "with what the client asks for",
+        `server { listen 8081; server_name front.example ${HOST}; location / { proxy_pass https://127.0.0.1; proxy_set_header Host $http_host; } }`,
+      ],
+      [
+        "by a name for all",
+        `server { listen 443 ssl; server_name *.all.example; location / { proxy_pass http://phoenix; } } ${front("https://any.all.example")}`,
+      ],
+      [
+        "on a socket",
+        `server { listen unix:/run/inner.sock; server_name inner.example; location / { proxy_pass http://phoenix; } } ${front("http://unix:/run/inner.sock:")}`,
+      ],
+    ].map(([how = "", nginx = ""]) => ({
+      name: `a server without TLS in front, ${how}`,
+      nginx: beside(`server { listen 8081 default_server; server_name _; return 444; } ${nginx}`),
+      elixir: config(),
+      expect: how.startsWith("with what")
+        ? { "front.example": "fail high", ...FAILS }
+        : { "front.example": "fail high" },
+      says: "http://front.example/",
+    })),
     {
       name: "another name of the instance",
       nginx: beside(
@@ -178,6 +239,16 @@ siteTable(httpsOnly, {
         "server { listen 80 default_server; server_name _; location / { proxy_pass http://phoenix; } }",
       ),
       expect: FAILS,
+    },
+    {
+      name: "a hidden service that everybody reaches",
+      nginx: beside(hidden("80")),
+      expect: { ...FAILS, [ONION]: "not-applicable" },
+    },
+    {
+      name: "a name of the network beside that of a hidden service",
+      nginx: beside(hidden("80", `${ONION} old.example`)),
+      expect: { "old.example": "fail high", ...FAILS, [ONION]: "not-applicable" },
     },
     {
       name: "only IPv6 is open",
@@ -265,6 +336,24 @@ siteTable(httpsOnly, {
       says: "stands in front",
     },
     {
+      name: "behind something on this machine, beside a hidden service",
+      nginx: beside(hidden("127.0.0.1:8099"), "listen 127.0.0.1:8080;"),
+      expect: { [HOST]: "unknown", [ONION]: "not-applicable" },
+    },
+    {
+      name: "behind something on this machine, and nowhere else",
+      nginx: `${UPSTREAM_BLOCK}${hidden("127.0.0.1:8099", `${HOST} ${ONION}`)}`,
+      expect: { [HOST]: "unknown", [ONION]: "not-applicable" },
+    },
+    {
+      name: "behind a server that passes on a part of itself, on this machine",
+      nginx: beside(
+        "server { listen 8081; server_name blog.example; location /social/ { proxy_pass http://127.0.0.1:8080/; } }",
+        "listen 127.0.0.1:8080;",
+      ),
+      expect: { [HOST]: "unknown" },
+    },
+    {
       name: "a template decides on the redirect",
       nginx: plain("return 301 {{ target }};"),
       expect: { [HOST]: "unknown" },
@@ -284,6 +373,16 @@ siteTable(httpsOnly, {
     },
   ],
   notApplicable: [
+    ...["127.0.0.1:8099", "[::1]:8099", "unix:/run/nginx/onion.sock"].map((listen) => ({
+      name: `a hidden service that only programs of this machine reach, on ${listen}`,
+      nginx: beside(hidden(listen)),
+      expect: { [ONION]: "not-applicable" },
+    })),
+    {
+      name: "a hidden service of the same server",
+      nginx: `${UPSTREAM_BLOCK}server { listen 443 ssl; listen 127.0.0.1:8099; server_name ${HOST} ${ONION}; ${TLS_DIRECTIVES} location / { proxy_pass http://phoenix; } }`,
+      expect: { [ONION]: "not-applicable" },
+    },
     {
       name: "an onion address",
       nginx: `${UPSTREAM_BLOCK}server { listen 127.0.0.1:8080; server_name exampleonionaddress.onion; location / { proxy_pass http://phoenix; } }`,

@@ -127,6 +127,17 @@ siteTable(mediaIsolation, {
       )}`,
       expect: { [MEDIA]: "fail high", [PROXY]: "fail high" },
     },
+    ...["$uri", "$uri$is_args$args", "$document_uri$is_args$query_string"].map((path) => ({
+      name: `the decoded path is not encoded again, by ${path}`,
+      nginx: site(`${REFUSE} location / { proxy_pass http://127.0.0.1:4000${path}; }`),
+      expect: { [MEDIA]: "fail high", [PROXY]: "fail high" },
+      says: /%256dedia\/x.png.*decoded by nginx and again/,
+      write: "proxy_pass http://127.0.0.1:4000;",
+    })),
+    alias(
+      "a capture of all of the path",
+      "location ~ ^/(?<r>.*)$ { proxy_pass http://phoenix/$r$is_args$args; }",
+    ),
     row(
       "the folder's name comes out of the path",
       "location ~ ^/(media|proxy)/ { return 404; } location ~ ^/([a-z]+)-dir/(.*)$ { proxy_pass http://phoenix/$1/$2; }",

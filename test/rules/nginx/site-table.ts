@@ -6,6 +6,7 @@ import type { EvaluableRule, Finding } from "../../../src/rules/define-rule.ts";
 import { evaluateRule } from "../../../src/rules/evaluate.ts";
 import type { Repository } from "../../../src/source/repository.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
+import { collect, inputOf, isCollecting } from "../rejected-rows.ts";
 
 /** A repository with an nginx site, and what a rule says of it. */
 export interface SiteRow {
@@ -42,6 +43,13 @@ export interface SiteTable {
 /** The specification of a rule over what nginx does. */
 export function siteTable(rule: EvaluableRule, table: SiteTable): void {
   const { accept, reject, unknown = [], notApplicable = [], optional = [] } = table;
+  if (isCollecting()) {
+    for (const row of reject) {
+      const files = [...repositoryOf(row).files.values()];
+      collect({ rule, name: row.name, input: inputOf(files, { family: row.family }) });
+    }
+    return;
+  }
   describe(rule.id, () => {
     test.each(named(accept))("pass: %s", (_, row) => {
       expect(row.expect).toBeUndefined();

@@ -4,6 +4,7 @@ import { findSecrets } from "../../../src/deployment/secrets.ts";
 import type { EvaluableRule } from "../../../src/rules/define-rule.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
+import { inputOf } from "../rejected-rows.ts";
 import { type Expectation, type RuleTable, ruleTable } from "../table.ts";
 import { evaluateText } from "./evaluate-text.ts";
 
@@ -24,6 +25,8 @@ export function configTable(rule: EvaluableRule, table: RuleTable<ConfigRow>): v
     rule,
     {
       instanceOf,
+      inputOf: (row) =>
+        inputOf([fileOf(row)], { family: row.family, preset: row.preset ?? RECOMMENDED }),
       title: ({ config }) => config.replaceAll(/\s+/g, " ").replace("config :pleroma, ", ""),
       textAt: (row, { location }) => {
         if (location === null) return undefined;

@@ -3,6 +3,7 @@ import type { EvaluableRule } from "../../../src/rules/define-rule.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { assembleUnits } from "../../../src/systemd/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
+import { inputOf } from "../rejected-rows.ts";
 import { type Expectation, type RuleTable, ruleTable } from "../table.ts";
 
 /** Lines of the `[Service]` section of Pleroma's unit and of a drop-in, and what a rule says. */
@@ -27,6 +28,7 @@ export function serviceTable(rule: EvaluableRule, table: RuleTable<ServiceRow>):
         services: selectServices(assembleUnits(filesOf(row))),
         maxExposure: row.maxExposure,
       }),
+      inputOf: (row) => inputOf(filesOf(row), { maxExposure: row.maxExposure }),
       title: ({ unit, dropIn }) =>
         [unit, dropIn].map((text) => text?.replaceAll("\n", " | ")).join(" + "),
       textAt: (row, { location }) => {

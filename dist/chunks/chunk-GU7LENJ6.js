@@ -1,1 +1,0 @@
-function i({base:t,checks:a,problems:o,result:d}){let n=d==="error"?o.filter(({code:e})=>!e.startsWith("run/")):o,l=a.filter(({status:e})=>e==="fail"),r=({baseline:e})=>e==="unchanged";return{compared:t!==null,failing:l.filter(e=>!r(e)),problems:n.filter(e=>!r(e)),unchanged:l.filter(r),unchangedProblems:n.filter(r)}}export{i as a};

@@ -1,2 +1,0 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
-import{a}from"./chunk-6K5IVMCH.js";import"./chunk-ZP7ZSPHF.js";import"./chunk-GU7LENJ6.js";import"./chunk-RYYXRU4X.js";import"./chunk-P63BP5PX.js";import"./chunk-XZLO5R3F.js";import"./chunk-PJQMYIDJ.js";import"./chunk-7BZPZFAE.js";import"./chunk-NWNICW3G.js";import"./chunk-5ZENZBZA.js";import"./chunk-ZPGMGXJO.js";import"./chunk-MZSOT335.js";import"./chunk-4L2CEPZ7.js";import"./chunk-NQETCPOG.js";export{a as renderSarif};

@@ -1,0 +1,57 @@
+import type { CheckRunAnnotation } from "../../host/github/check-run.ts";
+import { type Annotation, type AnnotationLevel, annotations } from "../../report/annotations.ts";
+import { renderComment } from "../../report/markdown.ts";
+import { inert, truncate } from "../../source/inert.ts";
+import type { PullRequestTarget, Surface } from "./surface.ts";
+
+const LONGEST_TITLE = 255;
+
+const LEVELS: Readonly<Record<AnnotationLevel, CheckRunAnnotation["annotation_level"]>> = {
+  error: "failure",
+  warning: "warning",
+  notice: "notice",
+};
+
+/** A check run of its own on the pull request's head, with room for all annotations. */
+export const checkRun: Surface<PullRequestTarget> = {
+  name: "check run",
+  permission: "checks: write",
+  off: "check-run: false",
+  isWanted: (inputs) => inputs.checkRun,
+  write: async ({ result, inputs, markdown, run }, { github, name, head }) => {
+    const { publishCheckRun } = await import("../../host/github.ts");
+    const { commentKey } = inputs;
+    await publishCheckRun(github, name, {
+      head,
+      name: commentKey === "default" ? "pleroma-hardening" : `pleroma-hardening (${commentKey})`,
+      externalId: run,
+      passed: result.result === "pass",
+      title: truncate(inert(result.gate.reason), LONGEST_TITLE),
+      // A check run's summary has as much room as a comment.
+      summary: renderComment(result, markdown),
+      annotations: annotations(result, markdown.pathPrefix).flatMap(asCheckRunHasIt),
+    });
+  },
+};
+
+/** A check run has only annotations that are about a line of a file. */
+function asCheckRunHasIt({
+  level,
+  title,
+  message,
+  place,
+}: Annotation): readonly CheckRunAnnotation[] {
+  if (place === null) return [];
+  const { path, line, columns } = place;
+  return [
+    {
+      path,
+      start_line: line,
+      end_line: line,
+      ...(columns !== null && { start_column: columns.first, end_column: columns.last }),
+      annotation_level: LEVELS[level],
+      title,
+      message,
+    },
+  ];
+}
