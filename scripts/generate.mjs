@@ -10,16 +10,18 @@ import { importSources } from "./import-sources.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const check = process.argv.includes("--check");
 
-const { RULES, policySchema, resultSchema, z } = await importSources(`
+const { RULES, policySchema, resultSchema, routeSchema, z } = await importSources(`
   export { RULES } from "./src/rules/index.ts";
   export { policySchema } from "./src/policy/schema.ts";
   export { resultSchema } from "./src/report/json-schema.ts";
+  export { routeSchema } from "./src/report/route-schema.ts";
   export * as z from "zod";
 `);
 
 const stale = [];
 await put("docs/rules.md", rulesPage());
 await put("docs/result.schema.json", schema(resultSchema, "result"));
+await put("docs/route.schema.json", schema(routeSchema, "route"));
 await put("docs/policy.schema.json", schema(policySchema, "policy"));
 await put("README.md", await readmeWithTable());
 if (stale.length > 0) {
