@@ -19,6 +19,8 @@ const BOT = "github-actions[bot]";
 const RULE = "pleroma/secure-cookie-flag";
 const MARKER = /^<!-- pleroma-hardening suggestion: default [0-9a-f]{16} [0-9a-f]{16} -->\n/;
 
+const MARK = "\uFEFF";
+
 type Inputs = Readonly<Record<string, string>>;
 
 let github: FakeGitHub;
@@ -255,7 +257,7 @@ describe("no suggestion is posted", () => {
     const inputs = { gate: "all" };
     const far = proposing(WEAK, WEAK + end);
     expect((await check(far, { inputs })).exitCode).toBe(1);
-    expect(github.reviewComments).toEqual([]);
+    expect(github.requests.filter((request) => /^POST .*reviews/.test(request))).toEqual([]);
 
     const near = proposing(WEAK, WEAK.replace(/^(?=config :pleroma, :http_security)/m, "\n"));
     await check(near, { inputs });
@@ -309,12 +311,16 @@ describe("no suggestion is posted", () => {
   });
 
   it("on the first line of a file with a byte order mark, which GitHub would lose", async () => {
-    const call = "config :pleroma, Pleroma.Web.Endpoint, secure_cookie_flag:";
-    const file = (flag: boolean) => `\uFEFFimport Config; ${call} ${flag}\n`;
-    const outcome = await check(proposing(file(true), file(false)));
+    const own = "User=pleroma\nExecStart=/opt/pleroma/bin/pleroma start\n";
+    const hardened = UNIT.slice(UNIT.indexOf("PrivateTmp="));
+    const unit = (mark: string, settings: string) => `${mark}[Service]\n${settings}${own}`;
 
-    expect(outcome.outputs["new"]).toBe("1");
+    const change = proposing(unit(MARK, hardened), unit(MARK, ""), "pleroma.service");
+    expect((await check(change)).outputs["new"]).not.toBe("0");
     expect(github.reviewComments).toEqual([]);
+
+    await check(proposing(unit("", hardened), unit("", ""), "pleroma.service"));
+    expect(places()).toEqual(["pleroma.service:1"]);
   });
 
   it("for lines that another one replaces a part of", async () => {
@@ -384,6 +390,24 @@ describe("suggestions of earlier runs", () => {
     const [comment, ...others] = github.reviewComments;
     expect(others).toEqual([]);
     expect(comment && apply(weak, comment)).toBe(HARDENED);
+  });
+
+  it("do not keep it from being posted where its line has gone to, when they are outdated", async () => {
+    const change = proposing(HARDENED, WEAK);
+    await check(change);
+    const [discussed] = github.reviewComments;
+    if (discussed === undefined) throw new Error("One was expected.");
+    reply(discussed);
+    const line = "  secure_cookie_flag: false,\n";
+    const call = `\nconfig :pleroma, Pleroma.Web.Endpoint,\n${line}  code_reloader: false\n`;
+    const weak = WEAK.replace(line, "") + call;
+
+    await check(push(change, weak));
+
+    const [first, , second] = github.reviewComments;
+    expect(first).toEqual(discussed);
+    expect(second?.body).toBe(discussed.body);
+    expect(second?.line).toBe(weak.slice(0, weak.indexOf(line)).split("\n").length);
   });
 
   it("stay when a run cannot judge anything", async () => {
