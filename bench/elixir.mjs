@@ -8,7 +8,7 @@ import { importSources } from "../scripts/import-sources.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { SourceFile, evaluateConfig } = await importSources(`
   export { SourceFile } from "./src/source/source-file.ts";
-  export { evaluateConfig } from "./src/elixir/evaluate.ts";
+  export { evaluateConfig } from "./src/elixir/evaluation/evaluate.ts";
 `);
 
 const LARGEST = 2 * 1024 * 1024 - 1024;

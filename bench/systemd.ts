@@ -1,9 +1,9 @@
 // How fast units are read, and that time grows with their length and no faster:
 //   npx esbuild bench/systemd.ts --bundle --platform=node --format=cjs | node
 import { SourceFile } from "../src/source/source-file.ts";
-import { assembleUnits } from "../src/systemd/assemble.ts";
 import { assessExposure } from "../src/systemd/exposure/exposure.ts";
-import { parseUnitFile } from "../src/systemd/parse.ts";
+import { parseUnitFile } from "../src/systemd/syntax/parse.ts";
+import { assembleUnits } from "../src/systemd/unit/assemble.ts";
 
 const TYPICAL = `
 # Pleroma as upstream starts it.

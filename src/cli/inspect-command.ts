@@ -4,7 +4,7 @@ import { missingReferences } from "../deployment/references.ts";
 import { collect } from "../host/collect.ts";
 import { failedRun } from "../host/failed-run.ts";
 import { readFolder } from "../host/folder-tree.ts";
-import { inspectElixir } from "../inspect-elixir.ts";
+import { inspectElixir } from "../inspect/inspect-elixir.ts";
 import { renderElixir, renderElixirJson } from "../report/inspect-elixir.ts";
 import { renderJson } from "../report/json.ts";
 import { inert } from "../source/inert.ts";

@@ -4,7 +4,7 @@ import { missingReferences } from "../deployment/references.ts";
 import { collect } from "../host/collect.ts";
 import { failedRun } from "../host/failed-run.ts";
 import { readFolder } from "../host/folder-tree.ts";
-import { inspectUnit, type UnitReport } from "../inspect-unit.ts";
+import { inspectUnit, type UnitReport } from "../inspect/inspect-unit.ts";
 import { renderUnit, renderUnitJson } from "../report/inspect-unit.ts";
 import { renderJson } from "../report/json.ts";
 import { inert } from "../source/inert.ts";

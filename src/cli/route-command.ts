@@ -4,7 +4,7 @@ import { openFolder } from "../host/folder-source.ts";
 import { readPolicyFile } from "../host/policy-file.ts";
 import { renderJson } from "../report/json.ts";
 import { renderRoute, renderRouteJson } from "../report/route.ts";
-import { type RouteRequest, routeRequest } from "../route.ts";
+import { type RouteRequest, routeRequest } from "../route/route.ts";
 import { inert } from "../source/inert.ts";
 import { startOf } from "../source/location.ts";
 import { problem } from "../source/problem.ts";

@@ -1,25 +1,25 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
-import type { NginxConfiguration, Server } from "../nginx/model.ts";
-import { parseNginx } from "../nginx/parse.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
+import type { NginxConfiguration, Server } from "../nginx/model/model.ts";
+import { parseNginx } from "../nginx/syntax/parse.ts";
 import type { Problem } from "../source/problem.ts";
 import type { SecretText } from "../source/redaction.ts";
 import type { Kind, Repository } from "../source/repository.ts";
 import { worstFigure } from "../systemd/exposure/figure.ts";
-import type { Unit } from "../systemd/unit.ts";
-import type { CommittedSecret } from "./committed-secret.ts";
+import type { Unit } from "../systemd/unit/unit.ts";
 import { type ElixirPart, readElixir } from "./elixir-part.ts";
 import { type EndpointFacts, readEndpointFacts } from "./endpoint-facts.ts";
 import type { Family } from "./family.ts";
 import type { Instance, Preset } from "./instance.ts";
 import { readNginx } from "./nginx-part.ts";
-import { type NginxSite, selectSite } from "./nginx-site.ts";
 import { noticesOfFiles, noticesOfInstance } from "./notices.ts";
 import { divideServers, divideServices } from "./owners.ts";
 import { recogniseFamily } from "./recognise-family.ts";
-import { divideSecrets, findSecrets } from "./secrets.ts";
+import type { CommittedSecret } from "./secrets/committed-secret.ts";
+import { divideSecrets, findSecrets } from "./secrets/secrets.ts";
+import type { TemplateFile } from "./secrets/template-secrets.ts";
 import { type PleromaService, servicesOfInstance } from "./services.ts";
+import { type NginxSite, selectSite } from "./site/nginx-site.ts";
 import { readSystemd } from "./systemd-part.ts";
-import type { TemplateFile } from "./template-secrets.ts";
 
 /** What the policy says about the instances of some files. */
 export interface InstanceOptions {

@@ -1,6 +1,6 @@
-import type { ElixirConfiguration, SettingPath } from "../elixir/configuration.ts";
-import { atom, type ElixirValue } from "../elixir/value.ts";
-import { isKeywords, lookUp } from "../elixir/values.ts";
+import type { ElixirConfiguration, SettingPath } from "../elixir/configuration/configuration.ts";
+import { atom, type ElixirValue } from "../elixir/values/value.ts";
+import { isKeywords, lookUp } from "../elixir/values/values.ts";
 import type { Setting } from "../source/setting.ts";
 
 /**

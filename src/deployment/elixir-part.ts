@@ -1,15 +1,20 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
 import { type ConfigFileDescription, describeConfigFile } from "../elixir/describe.ts";
-import { evaluateConfig } from "../elixir/evaluate.ts";
-import type { HostFiles } from "../elixir/host-files.ts";
-import { PathIndex } from "../nginx/path-index.ts";
+import { evaluateConfig } from "../elixir/evaluation/evaluate.ts";
+import type { HostFiles } from "../elixir/evaluation/host-files.ts";
+import { PathIndex } from "../nginx/includes/path-index.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { Deployments } from "./elixir-deployments.ts";
-import { ENVIRONMENTS, guessAbsolute, importedPaths, locateAbsolute } from "./elixir-imports.ts";
-import { isDatabaseExport, isDevelopment } from "./elixir-names.ts";
-import { chooseElixirRoots } from "./elixir-roots.ts";
+import { Deployments } from "./elixir/elixir-deployments.ts";
+import {
+  ENVIRONMENTS,
+  guessAbsolute,
+  importedPaths,
+  locateAbsolute,
+} from "./elixir/elixir-imports.ts";
+import { isDatabaseExport, isDevelopment } from "./elixir/elixir-names.ts";
+import { chooseElixirRoots } from "./elixir/elixir-roots.ts";
 import { parseSettingPath } from "./setting-path.ts";
 
 /** The Elixir config of a repository. */

@@ -1,6 +1,6 @@
-import type { ElixirConfiguration, SettingPath } from "../elixir/configuration.ts";
-import type { ElixirValue } from "../elixir/value.ts";
-import { textOf } from "../elixir/values.ts";
+import type { ElixirConfiguration, SettingPath } from "../elixir/configuration/configuration.ts";
+import type { ElixirValue } from "../elixir/values/value.ts";
+import { textOf } from "../elixir/values/values.ts";
 import { startOf } from "../source/location.ts";
 import type { Setting } from "../source/setting.ts";
 import { effectiveSetting } from "./effective-setting.ts";

@@ -1,9 +1,9 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
 import type { ExposureFigure } from "../systemd/exposure/figure.ts";
-import type { CommittedSecret } from "./committed-secret.ts";
 import type { Family } from "./family.ts";
-import type { NginxSite } from "./nginx-site.ts";
+import type { CommittedSecret } from "./secrets/committed-secret.ts";
 import type { PleromaService } from "./services.ts";
+import type { NginxSite } from "./site/nginx-site.ts";
 
 /** How much is asked: the table of rules as it stands, or one level more. */
 export type Preset =

@@ -1,10 +1,10 @@
 import { assembleNginx } from "../nginx/configuration.ts";
-import { folderOf } from "../nginx/include-paths.ts";
-import type { NginxConfiguration } from "../nginx/model.ts";
-import { parseNginx } from "../nginx/parse.ts";
-import type { FileTree } from "../nginx/path-index.ts";
+import { folderOf } from "../nginx/includes/include-paths.ts";
+import type { FileTree } from "../nginx/includes/path-index.ts";
+import type { UnreadFile } from "../nginx/includes/roots.ts";
+import type { NginxConfiguration } from "../nginx/model/model.ts";
 import { looksLikeNginx } from "../nginx/recognise.ts";
-import type { UnreadFile } from "../nginx/roots.ts";
+import { parseNginx } from "../nginx/syntax/parse.ts";
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";

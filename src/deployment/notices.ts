@@ -1,11 +1,11 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
-import type { NginxConfiguration } from "../nginx/model.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
+import type { NginxConfiguration } from "../nginx/model/model.ts";
 import type { Repository } from "../source/repository.ts";
 import type { Setting } from "../source/setting.ts";
-import { guessAbsolute } from "./elixir-imports.ts";
+import { guessAbsolute } from "./elixir/elixir-imports.ts";
 import type { ElixirPart } from "./elixir-part.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
-import type { NginxSite } from "./nginx-site.ts";
+import type { NginxSite } from "./site/nginx-site.ts";
 
 /** An instance as far as these sentences are about it. */
 interface Subject {

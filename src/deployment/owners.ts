@@ -1,11 +1,11 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
-import type { NginxConfiguration, Server } from "../nginx/model.ts";
-import { folderOf } from "./elixir-names.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
+import type { NginxConfiguration, Server } from "../nginx/model/model.ts";
+import { folderOf } from "./elixir/elixir-names.ts";
 import type { EndpointFacts } from "./endpoint-facts.ts";
-import { backendsOf, isLoopback } from "./nginx-backends.ts";
-import { DEFAULT_PORT } from "./recognise-backend.ts";
-import { nameIn } from "./server-names.ts";
 import type { PleromaService } from "./services.ts";
+import { backendsOf, isLoopback } from "./site/nginx-backends.ts";
+import { DEFAULT_PORT } from "./site/recognise-backend.ts";
+import { nameIn } from "./site/server-names.ts";
 
 /** A deployment as far as other files can be told to belong to it. */
 export interface Owner {

@@ -1,6 +1,6 @@
-import { type ElixirValue, isAtom, truth } from "../elixir/value.ts";
-import type { Uncertainty } from "../nginx/syntax.ts";
-import type { Text } from "../nginx/text.ts";
+import { type ElixirValue, isAtom, truth } from "../elixir/values/value.ts";
+import type { Uncertainty } from "../nginx/syntax/syntax.ts";
+import type { Text } from "../nginx/syntax/text.ts";
 import type { Location } from "../source/location.ts";
 import { matchSetting, type Setting } from "../source/setting.ts";
 import { ownPolicy } from "./content-security-policy/baseline.ts";

@@ -1,9 +1,9 @@
 import { describeConfigFile } from "../elixir/describe.ts";
-import { findIncludes } from "../nginx/include.ts";
-import { findNginxFolder, resolveInclude } from "../nginx/include-paths.ts";
-import { PathIndex } from "../nginx/path-index.ts";
+import { findIncludes } from "../nginx/includes/include.ts";
+import { findNginxFolder, resolveInclude } from "../nginx/includes/include-paths.ts";
+import { PathIndex } from "../nginx/includes/path-index.ts";
 import type { Repository } from "../source/repository.ts";
-import { importedPaths } from "./elixir-imports.ts";
+import { importedPaths } from "./elixir/elixir-imports.ts";
 
 /**
  * Files of the repository that the files read so far import or include, and that are not read yet,

@@ -1,8 +1,8 @@
-import type { SystemdConfiguration } from "../systemd/assemble.ts";
 import { assessExposure, type Exposure } from "../systemd/exposure/exposure.ts";
-import { placeOfUnit } from "../systemd/load-path.ts";
-import type { Unit } from "../systemd/unit.ts";
-import { isTemplate, templateOf } from "../systemd/unit-name.ts";
+import type { SystemdConfiguration } from "../systemd/unit/assemble.ts";
+import { placeOfUnit } from "../systemd/unit/load-path.ts";
+import type { Unit } from "../systemd/unit/unit.ts";
+import { isTemplate, templateOf } from "../systemd/unit/unit-name.ts";
 import { runsPleroma, USUAL_NAMES } from "./systemd-recognition.ts";
 
 /** A systemd service that runs Pleroma or one of its forks. */

@@ -1,4 +1,4 @@
-import type { SettingPath } from "../elixir/configuration.ts";
+import type { SettingPath } from "../elixir/configuration/configuration.ts";
 
 /**
  * A setting as people write it: `Pleroma.Web.Endpoint.http.ip` and `http_security.sts` are Pleroma's,

@@ -1,9 +1,9 @@
 import type { Problem } from "../source/problem.ts";
 import type { Repository } from "../source/repository.ts";
 import { SourceFile } from "../source/source-file.ts";
-import { assembleUnits } from "../systemd/assemble.ts";
 import { type ExposureFigure, worstFigure } from "../systemd/exposure/figure.ts";
-import type { Unit } from "../systemd/unit.ts";
+import { assembleUnits } from "../systemd/unit/assemble.ts";
+import type { Unit } from "../systemd/unit/unit.ts";
 import { allServices, type PleromaService } from "./services.ts";
 import { bearsUsualName, otherProgram, runsPleroma } from "./systemd-recognition.ts";
 

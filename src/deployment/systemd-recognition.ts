@@ -1,5 +1,5 @@
-import type { Environment } from "../systemd/environment.ts";
-import type { Unit } from "../systemd/unit.ts";
+import type { Environment } from "../systemd/directives/environment.ts";
+import type { Unit } from "../systemd/unit/unit.ts";
 
 /** The names that the projects' own units and packages have, the usual one first. */
 export const USUAL_NAMES: readonly string[] = ["pleroma", "akkoma", "rebased", "soapbox"];

@@ -1,6 +1,6 @@
-import type { ElixirConfiguration } from "../elixir/configuration.ts";
-import type { ElixirValue } from "../elixir/value.ts";
-import { isTruthy } from "../elixir/values.ts";
+import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
+import type { ElixirValue } from "../elixir/values/value.ts";
+import { isTruthy } from "../elixir/values/values.ts";
 import type { Setting } from "../source/setting.ts";
 import { effectiveSetting } from "./effective-setting.ts";
 

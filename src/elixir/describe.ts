@@ -1,9 +1,9 @@
 import type { Location } from "../source/location.ts";
 import type { Problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { withoutDirectory } from "./imports.ts";
-import { parseFile } from "./parse.ts";
-import { type Call, type Expression, forEachPart } from "./syntax.ts";
+import { withoutDirectory } from "./evaluation/imports.ts";
+import { parseFile } from "./syntax/parse.ts";
+import { type Call, type Expression, forEachPart } from "./syntax/syntax.ts";
 
 /** An `import_config`, as far as the text tells. */
 export interface ImportReference {

@@ -1,12 +1,12 @@
-import { elixirComments } from "../elixir/comments.ts";
-import { nginxComments } from "../nginx/comments.ts";
+import { elixirComments } from "../elixir/syntax/comments.ts";
+import { nginxComments } from "../nginx/syntax/comments.ts";
 import type { Check } from "../result.ts";
 import type { Comment } from "../source/comment.ts";
 import { REDACTED } from "../source/redaction.ts";
 import type { Kind, Repository } from "../source/repository.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { placeholderIn, readTemplate } from "../source/template.ts";
-import { systemdComments } from "../systemd/comments.ts";
+import { systemdComments } from "../systemd/syntax/comments.ts";
 import { elixirEdits } from "./elixir-edits.ts";
 import { nginxEdits } from "./nginx-edits.ts";
 import { systemdEdits } from "./systemd-edits.ts";

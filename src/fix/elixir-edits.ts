@@ -1,5 +1,5 @@
-import { parseFile } from "../elixir/parse.ts";
-import type { Call, Expression } from "../elixir/syntax.ts";
+import { parseFile } from "../elixir/syntax/parse.ts";
+import type { Call, Expression } from "../elixir/syntax/syntax.ts";
 import type { Check } from "../result.ts";
 import type { Location } from "../source/location.ts";
 import { SourceFile } from "../source/source-file.ts";

@@ -1,5 +1,5 @@
-import { parseFile } from "../elixir/parse.ts";
-import { type Expression, forEachPart } from "../elixir/syntax.ts";
+import { parseFile } from "../elixir/syntax/parse.ts";
+import { type Expression, forEachPart } from "../elixir/syntax/syntax.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
 /** One pair of a keyword list or a map, however it is written: `key: value`, `{:key, value}`. */

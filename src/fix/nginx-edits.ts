@@ -1,6 +1,6 @@
-import { Lexer } from "../nginx/lexer.ts";
-import { parseNginx } from "../nginx/parse.ts";
-import type { Directive } from "../nginx/syntax.ts";
+import { Lexer } from "../nginx/syntax/lexer.ts";
+import { parseNginx } from "../nginx/syntax/parse.ts";
+import type { Directive } from "../nginx/syntax/syntax.ts";
 import type { Check } from "../result.ts";
 import type { Location } from "../source/location.ts";
 import { SourceFile } from "../source/source-file.ts";

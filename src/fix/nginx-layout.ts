@@ -1,4 +1,4 @@
-import { Lexer } from "../nginx/lexer.ts";
+import { Lexer } from "../nginx/syntax/lexer.ts";
 
 /** How the lines around look. */
 export interface Layout {

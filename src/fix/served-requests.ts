@@ -1,6 +1,6 @@
 import { assemble } from "../deployment/assemble.ts";
-import type { Answer, ProbeAnswers } from "../deployment/probe-answers.ts";
-import { createProbes } from "../deployment/probes.ts";
+import type { Answer, ProbeAnswers } from "../deployment/probes/probe-answers.ts";
+import { createProbes } from "../deployment/probes/probes.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Repository } from "../source/repository.ts";

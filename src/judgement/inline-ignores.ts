@@ -1,5 +1,5 @@
-import { elixirComments } from "../elixir/comments.ts";
-import { nginxComments } from "../nginx/comments.ts";
+import { elixirComments } from "../elixir/syntax/comments.ts";
+import { nginxComments } from "../nginx/syntax/comments.ts";
 import { IGNORE_MARKER } from "../policy/ignore-marker.ts";
 import { type Ignore, type IgnoresRead, readIgnores } from "../policy/ignores.ts";
 import { RULES } from "../rules/index.ts";
@@ -7,7 +7,7 @@ import type { Comment } from "../source/comment.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Kind, Repository } from "../source/repository.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { systemdComments } from "../systemd/comments.ts";
+import { systemdComments } from "../systemd/syntax/comments.ts";
 
 const COMMENTS: Readonly<Record<Kind, (file: SourceFile) => readonly Comment[]>> = {
   elixir: elixirComments,

@@ -1,19 +1,19 @@
 import { startOf } from "../source/location.ts";
 import { type Problem, problem } from "../source/problem.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { type ExpandedFile, Includes, isHttpBlock, unresolvedInclude } from "./include.ts";
-import { findNginxFolder } from "./include-paths.ts";
-import { buildLevel } from "./level.ts";
-import type { Level, NginxConfiguration, Server } from "./model.ts";
-import { parseNginx } from "./parse.ts";
-import { type FileTree, PathIndex } from "./path-index.ts";
-import { findMainFiles, findRoots, type UnreadFile } from "./roots.ts";
-import { assumedServer, readServer } from "./server.ts";
-import { buildSockets } from "./socket.ts";
-import { readStreams } from "./stream.ts";
-import type { Directive } from "./syntax.ts";
-import { readMaps, readUpstreams } from "./upstream.ts";
-import { validate } from "./validate.ts";
+import { type ExpandedFile, Includes, isHttpBlock, unresolvedInclude } from "./includes/include.ts";
+import { findNginxFolder } from "./includes/include-paths.ts";
+import { type FileTree, PathIndex } from "./includes/path-index.ts";
+import { findMainFiles, findRoots, type UnreadFile } from "./includes/roots.ts";
+import { buildLevel } from "./model/level.ts";
+import type { Level, NginxConfiguration, Server } from "./model/model.ts";
+import { assumedServer, readServer } from "./model/server.ts";
+import { buildSockets } from "./model/socket.ts";
+import { readStreams } from "./model/stream.ts";
+import { readMaps, readUpstreams } from "./model/upstream.ts";
+import { parseNginx } from "./syntax/parse.ts";
+import type { Directive } from "./syntax/syntax.ts";
+import { validate } from "./validate/validate.ts";
 
 /**
  * What nginx reads out of a repository's nginx files. Fragments get the blocks around them that

@@ -1,7 +1,13 @@
-import { lookUp, lookUpValue } from "./lookup.ts";
-import type { NginxConfiguration, NginxRequest, RouteResult, Socket, Upstream } from "./model.ts";
+import { lookUp, lookUpValue } from "./model/lookup.ts";
+import type {
+  NginxConfiguration,
+  NginxRequest,
+  RouteResult,
+  Socket,
+  Upstream,
+} from "./model/model.ts";
 import { possibleResults, route } from "./route.ts";
-import { knownText } from "./text.ts";
+import { knownText } from "./syntax/text.ts";
 
 /** One way of a request, through as many servers of the same nginx as it passes. */
 export interface Way {

@@ -1,7 +1,7 @@
 import type { SourceFile } from "../source/source-file.ts";
-import { DIRECTIVES } from "./directives.ts";
-import { parseNginx } from "./parse.ts";
-import type { Directive } from "./syntax.ts";
+import { parseNginx } from "./syntax/parse.ts";
+import type { Directive } from "./syntax/syntax.ts";
+import { DIRECTIVES } from "./validate/directives.ts";
 
 /** Extensions that nobody uses for anything else. */
 const NGINX_NAME = /\.(?:nginx|vhost)(?:\.[a-z0-9]+)?$/i;

@@ -1,9 +1,9 @@
-import type { NginxConfiguration, NginxRequest, Outcome, RouteResult } from "./model.ts";
-import { responseHeaders } from "./response-headers.ts";
-import { runWalk } from "./run-walk.ts";
-import type { Uncertainty } from "./syntax.ts";
-import { showText } from "./text.ts";
-import { MOST_WORK, Walk } from "./walk.ts";
+import { responseHeaders } from "./headers/response-headers.ts";
+import type { NginxConfiguration, NginxRequest, Outcome, RouteResult } from "./model/model.ts";
+import { runWalk } from "./routing/run-walk.ts";
+import { MOST_WORK, Walk } from "./routing/walk.ts";
+import type { Uncertainty } from "./syntax/syntax.ts";
+import { showText } from "./syntax/text.ts";
 
 /** So many ways through the configuration are looked at for one request. */
 const WALKS = 64;

@@ -1,4 +1,4 @@
-import type { ElixirReport, InspectedSetting } from "../inspect-elixir.ts";
+import type { ElixirReport, InspectedSetting } from "../inspect/inspect-elixir.ts";
 import { inert, truncate } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";

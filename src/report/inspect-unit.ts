@@ -3,7 +3,7 @@ import {
   type InspectedAssessment,
   type InspectedAssignment,
   type UnitReport,
-} from "../inspect-unit.ts";
+} from "../inspect/inspect-unit.ts";
 import { inert, truncate } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";

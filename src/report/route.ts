@@ -1,4 +1,4 @@
-import type { RouteReport } from "../route-report.ts";
+import type { RouteReport } from "../route/route-report.ts";
 import { inert } from "../source/inert.ts";
 import type { Location } from "../source/location.ts";
 import { VERSION } from "../version.ts";

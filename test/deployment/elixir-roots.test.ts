@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readElixir } from "../../src/deployment/elixir-part.ts";
-import type { SettingPath } from "../../src/elixir/configuration.ts";
+import type { SettingPath } from "../../src/elixir/configuration/configuration.ts";
 import type { Repository } from "../../src/source/repository.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { summary } from "../elixir/evaluate-files.ts";

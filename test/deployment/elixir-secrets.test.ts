@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findElixirSecrets } from "../../src/deployment/elixir-secrets.ts";
+import { findElixirSecrets } from "../../src/deployment/secrets/elixir-secrets.ts";
 import { evaluateText } from "../elixir/evaluate-files.ts";
 
 function found(text: string): string[] {

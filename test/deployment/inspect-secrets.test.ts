@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectElixir } from "../../src/inspect-elixir.ts";
+import { inspectElixir } from "../../src/inspect/inspect-elixir.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 const SECRET = "fake-secret-value";

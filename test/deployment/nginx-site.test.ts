@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readEndpointFacts } from "../../src/deployment/endpoint-facts.ts";
-import { selectSite } from "../../src/deployment/nginx-site.ts";
+import { selectSite } from "../../src/deployment/site/nginx-site.ts";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { evaluateText } from "../rules/pleroma/evaluate-text.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { namedPaths } from "../../src/deployment/named-paths.ts";
-import { classOf, probePaths } from "../../src/deployment/probe-paths.ts";
+import { namedPaths } from "../../src/deployment/probes/named-paths.ts";
+import { classOf, probePaths } from "../../src/deployment/probes/probe-paths.ts";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 

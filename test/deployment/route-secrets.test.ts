@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { RECOMMENDED } from "../../src/deployment/instance.ts";
-import { findSecrets } from "../../src/deployment/secrets.ts";
-import { parseNginx } from "../../src/nginx/parse.ts";
+import { findSecrets } from "../../src/deployment/secrets/secrets.ts";
+import { parseNginx } from "../../src/nginx/syntax/parse.ts";
 import { renderRoute, renderRouteJson } from "../../src/report/route.ts";
-import { routeRequest } from "../../src/route.ts";
+import { routeRequest } from "../../src/route/route.ts";
 import { createRedactor } from "../../src/source/redaction.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findSecrets } from "../../src/deployment/secrets.ts";
-import { parseNginx } from "../../src/nginx/parse.ts";
+import { findSecrets } from "../../src/deployment/secrets/secrets.ts";
+import { parseNginx } from "../../src/nginx/syntax/parse.ts";
 import { committedSecret } from "../../src/rules/pleroma/committed-secret.ts";
 import { startOf } from "../../src/source/location.ts";
 import { SourceFile } from "../../src/source/source-file.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { selectServices } from "../../src/deployment/services.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { assembleUnits } from "../../src/systemd/assemble.ts";
+import { assembleUnits } from "../../src/systemd/unit/assemble.ts";
 
 function select(
   files: Readonly<Record<string, string>>,

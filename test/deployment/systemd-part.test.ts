@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { findSystemdSecrets } from "../../src/deployment/secrets/systemd-secrets.ts";
 import { readSystemd } from "../../src/deployment/systemd-part.ts";
-import { findSystemdSecrets } from "../../src/deployment/systemd-secrets.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 function read(files: Readonly<Record<string, string>>) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { elixirComments } from "../../src/elixir/comments.ts";
+import { elixirComments } from "../../src/elixir/syntax/comments.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 /** Each as `line:column text`, with a `+` in front where code stands before it. */

@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
-import type { ElixirConfiguration } from "../../src/elixir/configuration.ts";
-import { evaluateConfig } from "../../src/elixir/evaluate.ts";
-import type { ElixirValue } from "../../src/elixir/value.ts";
+import type { ElixirConfiguration } from "../../src/elixir/configuration/configuration.ts";
+import { evaluateConfig } from "../../src/elixir/evaluation/evaluate.ts";
+import type { ElixirValue } from "../../src/elixir/values/value.ts";
 import type { Location } from "../../src/source/location.ts";
 import type { Setting } from "../../src/source/setting.ts";
 import { SourceFile } from "../../src/source/source-file.ts";

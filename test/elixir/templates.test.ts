@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SettingPath } from "../../src/elixir/configuration.ts";
+import type { SettingPath } from "../../src/elixir/configuration/configuration.ts";
 import { evaluateText, summary } from "./evaluate-files.ts";
 
 const ENDPOINT = "Pleroma.Web.Endpoint";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ElixirConfiguration } from "../../src/elixir/configuration.ts";
+import type { ElixirConfiguration } from "../../src/elixir/configuration/configuration.ts";
 import { evaluateFiles, evaluateText, summary } from "./evaluate-files.ts";
 
 const BEFORE = "config :p, :before, 1\n";

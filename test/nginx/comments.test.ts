@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nginxComments } from "../../src/nginx/comments.ts";
+import { nginxComments } from "../../src/nginx/syntax/comments.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 /** Each as `line:column text`, with a `+` in front where a directive stands before it. */

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
-import { findIncludes } from "../../src/nginx/include.ts";
-import type { NginxConfiguration, RouteResult } from "../../src/nginx/model.ts";
+import { responseHeaders } from "../../src/nginx/headers/response-headers.ts";
+import { findIncludes } from "../../src/nginx/includes/include.ts";
+import type { NginxConfiguration, RouteResult } from "../../src/nginx/model/model.ts";
+import { tlsProtocols } from "../../src/nginx/model/tls.ts";
 import { looksLikeNginx } from "../../src/nginx/recognise.ts";
-import { responseHeaders } from "../../src/nginx/response-headers.ts";
 import { route } from "../../src/nginx/route.ts";
-import { showText } from "../../src/nginx/text.ts";
-import { tlsProtocols } from "../../src/nginx/tls.ts";
+import { showText } from "../../src/nginx/syntax/text.ts";
 import { LIMITS } from "../../src/source/limits.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
-import type { NginxConfiguration } from "../../src/nginx/model.ts";
-import { responseHeaders } from "../../src/nginx/response-headers.ts";
+import { responseHeaders } from "../../src/nginx/headers/response-headers.ts";
+import type { NginxConfiguration } from "../../src/nginx/model/model.ts";
+import { tlsProtocols } from "../../src/nginx/model/tls.ts";
 import { route } from "../../src/nginx/route.ts";
-import { tlsProtocols } from "../../src/nginx/tls.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 /** How far a file reaches that the repository does not hold. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
-import type { RouteResult } from "../../src/nginx/model.ts";
-import { literalPrefix } from "../../src/nginx/regex-literal.ts";
-import { responseHeaders } from "../../src/nginx/response-headers.ts";
+import { responseHeaders } from "../../src/nginx/headers/response-headers.ts";
+import type { RouteResult } from "../../src/nginx/model/model.ts";
+import { literalPrefix } from "../../src/nginx/regex/regex-literal.ts";
 import { possibleResults, route } from "../../src/nginx/route.ts";
-import { showText } from "../../src/nginx/text.ts";
+import { showText } from "../../src/nginx/syntax/text.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 function ask(inServer: string, target: string): RouteResult {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseNginx } from "../../src/nginx/parse.ts";
-import type { Directive } from "../../src/nginx/syntax.ts";
+import { parseNginx } from "../../src/nginx/syntax/parse.ts";
+import type { Directive } from "../../src/nginx/syntax/syntax.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 /** The tree as nested lists of words. */

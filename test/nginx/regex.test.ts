@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nginxRegex } from "../../src/nginx/regex.ts";
+import { nginxRegex } from "../../src/nginx/regex/regex.ts";
 
 const PATTERNS = [
   "^/(media|proxy)",

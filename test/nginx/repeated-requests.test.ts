@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { assembleNginx } from "../../src/nginx/configuration.ts";
 import { possibleResults, route } from "../../src/nginx/route.ts";
-import { showText } from "../../src/nginx/text.ts";
+import { showText } from "../../src/nginx/syntax/text.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 const TEXT = `

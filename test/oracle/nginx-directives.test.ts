@@ -1,6 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Context, DIRECTIVES, type DirectiveRule } from "../../src/nginx/directives.ts";
+import {
+  type Context,
+  DIRECTIVES,
+  type DirectiveRule,
+} from "../../src/nginx/validate/directives.ts";
 import {
   CONTEXT_CODES,
   MOST_WORDS,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { elixirComments } from "../../src/elixir/comments.ts";
-import { nginxComments } from "../../src/nginx/comments.ts";
+import { elixirComments } from "../../src/elixir/syntax/comments.ts";
+import { nginxComments } from "../../src/nginx/syntax/comments.ts";
 import { applyIgnores, describePendingIgnore } from "../../src/policy/apply-ignores.ts";
 import { readIgnores } from "../../src/policy/ignores.ts";
 import type { Check } from "../../src/result.ts";
 import type { Comment } from "../../src/source/comment.ts";
 import type { Kind } from "../../src/source/repository.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { systemdComments } from "../../src/systemd/comments.ts";
+import { systemdComments } from "../../src/systemd/syntax/comments.ts";
 import { failing } from "./check.ts";
 
 const RULE_IDS = new Set(["pleroma/sts", "nginx/upstream", "systemd/private-tmp"]);

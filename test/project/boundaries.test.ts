@@ -9,13 +9,17 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const FORBIDDEN: readonly (readonly [folder: string, imported: string])[] = [
   ["src/source", "../nginx/parse.ts"],
-  ["src/elixir", "../nginx/parse.ts"],
-  ["src/nginx", "../systemd/parse.ts"],
+  ["src/elixir", "../nginx/route.ts"],
+  ["src/elixir/values", "../../nginx/syntax/parse.ts"],
+  ["src/nginx", "../systemd/syntax/parse.ts"],
+  ["src/nginx/routing", "../../deployment/instance.ts"],
   ["src/nginx", "node:fs"],
   ["src/systemd", "../deployment/instance.ts"],
   ["src/deployment", "../rules/index.ts"],
+  ["src/deployment/probes", "../../fix/fix.ts"],
   ["src/rules/nginx", "../../host/run.ts"],
   ["src/rules", "../check.ts"],
+  ["src/rules/pleroma", "../../elixir/evaluation/evaluate.ts"],
   ["src/policy", "../check.ts"],
   ["src/report", "../host/run.ts"],
   ["src/report", "@actions/core"],
@@ -27,7 +31,8 @@ const FORBIDDEN: readonly (readonly [folder: string, imported: string])[] = [
 
 const ALLOWED: readonly (readonly [folder: string, imported: string])[] = [
   ["src/nginx", "../source/location.ts"],
-  ["src/deployment", "../nginx/parse.ts"],
+  ["src/deployment", "../nginx/syntax/parse.ts"],
+  ["src/deployment/probes", "../../nginx/route.ts"],
   ["src/rules/nginx", "../define-rule.ts"],
   ["src/host", "node:fs"],
   ["src/fix", "../judgement/judge.ts"],

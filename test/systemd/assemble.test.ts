@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { placeOf, type Setting } from "../../src/source/setting.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { assembleUnits } from "../../src/systemd/assemble.ts";
-import type { Unit } from "../../src/systemd/unit.ts";
+import { assembleUnits } from "../../src/systemd/unit/assemble.ts";
+import type { Unit } from "../../src/systemd/unit/unit.ts";
 
 const START = "[Service]\nExecStart=/opt/pleroma/bin/pleroma start\n";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { systemdComments } from "../../src/systemd/comments.ts";
+import { systemdComments } from "../../src/systemd/syntax/comments.ts";
 
 /** Each as `line:column text`. */
 function commentsOf(text: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { assembleUnits } from "../../src/systemd/assemble.ts";
 import { assessExposure } from "../../src/systemd/exposure/exposure.ts";
 import { worstFigure } from "../../src/systemd/exposure/figure.ts";
+import { assembleUnits } from "../../src/systemd/unit/assemble.ts";
 
 function unitOf(lines: string, files: Readonly<Record<string, string>> = {}) {
   const main = new SourceFile("pleroma.service", `[Service]\nExecStart=/bin/true\n${lines}\n`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectUnit } from "../../src/inspect-unit.ts";
+import { inspectUnit } from "../../src/inspect/inspect-unit.ts";
 import { renderUnit, renderUnitJson } from "../../src/report/inspect-unit.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Location } from "../../src/source/location.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
-import { parseUnitFile } from "../../src/systemd/parse.ts";
+import { parseUnitFile } from "../../src/systemd/syntax/parse.ts";
 
 function parse(text: string) {
   const file = new SourceFile("pleroma.service", text);

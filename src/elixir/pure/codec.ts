@@ -1,6 +1,6 @@
 import { parseIpv4, parseIpv6 } from "../../source/ip-address.ts";
-import { charlistText } from "../to-text.ts";
-import { atom, type ElixirValue, integer, list, string, tuple } from "../value.ts";
+import { charlistText } from "../values/to-text.ts";
+import { atom, type ElixirValue, integer, list, string, tuple } from "../values/value.ts";
 import { type PureContext, type PureFunction, type PureTable, whole } from "./pure-function.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,5 +1,5 @@
-import { isLess } from "../compare.ts";
-import { atom, type ElixirValue, integer, isAtom, list, truth, tuple } from "../value.ts";
+import { isLess } from "../values/compare.ts";
+import { atom, type ElixirValue, integer, isAtom, list, truth, tuple } from "../values/value.ts";
 import { type Items, ofItems } from "./items.ts";
 import type { PureContext, PureTable } from "./pure-function.ts";
 

@@ -1,9 +1,18 @@
-import { isEqual, isSame } from "../compare.ts";
-import { mapOf } from "../maps.ts";
-import { findDynamic } from "../measure.ts";
-import { either } from "../possible.ts";
-import { asText } from "../to-text.ts";
-import { atom, boolean, type ElixirValue, integer, list, string, truth, tuple } from "../value.ts";
+import { isEqual, isSame } from "../values/compare.ts";
+import { mapOf } from "../values/maps.ts";
+import { findDynamic } from "../values/measure.ts";
+import { either } from "../values/possible.ts";
+import { asText } from "../values/to-text.ts";
+import {
+  atom,
+  boolean,
+  type ElixirValue,
+  integer,
+  list,
+  string,
+  truth,
+  tuple,
+} from "../values/value.ts";
 import { type Items, itemsOf, ofItems } from "./items.ts";
 import { described, type PureContext, type PureTable, partial, whole } from "./pure-function.ts";
 

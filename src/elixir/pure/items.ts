@@ -1,4 +1,4 @@
-import { type ElixirValue, integer, isAtom } from "../value.ts";
+import { type ElixirValue, integer, isAtom } from "../values/value.ts";
 import { type PureContext, type PureFunction, partial } from "./pure-function.ts";
 
 export type Items = readonly ElixirValue[];

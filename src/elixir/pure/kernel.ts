@@ -1,8 +1,17 @@
-import { describeJoined } from "../literals.ts";
-import { findDynamic } from "../measure.ts";
-import { sampleOf } from "../possible.ts";
-import { asText, charlist } from "../to-text.ts";
-import { atom, boolean, type ElixirValue, integer, isAtom, list, string, tuple } from "../value.ts";
+import { describeJoined } from "../evaluation/literals.ts";
+import { findDynamic } from "../values/measure.ts";
+import { sampleOf } from "../values/possible.ts";
+import { asText, charlist } from "../values/to-text.ts";
+import {
+  atom,
+  boolean,
+  type ElixirValue,
+  integer,
+  isAtom,
+  list,
+  string,
+  tuple,
+} from "../values/value.ts";
 import { distinctEntries } from "./map.ts";
 import {
   described,

@@ -1,4 +1,4 @@
-import { deepMerge, mergeKeywords } from "../merge.ts";
+import { deepMerge, mergeKeywords } from "../configuration/merge.ts";
 import {
   atom,
   boolean,
@@ -8,7 +8,7 @@ import {
   type ListValue,
   list,
   tuple,
-} from "../value.ts";
+} from "../values/value.ts";
 import {
   type PureContext,
   type PureFunction,

@@ -1,6 +1,6 @@
-import { isSame } from "../compare.ts";
-import { findDynamic } from "../measure.ts";
-import { knowledgeOf } from "../merge.ts";
+import { knowledgeOf } from "../configuration/merge.ts";
+import { isSame } from "../values/compare.ts";
+import { findDynamic } from "../values/measure.ts";
 import {
   dynamic,
   type ElixirValue,
@@ -9,7 +9,7 @@ import {
   keywordPair,
   list,
   tuple,
-} from "../value.ts";
+} from "../values/value.ts";
 import { mergeWith } from "./keyword-changes.ts";
 import {
   fetch,

@@ -1,6 +1,6 @@
-import { isEqual, isSame } from "../compare.ts";
-import { asText, charlistText } from "../to-text.ts";
-import { atom, type ElixirValue, integer, list, string, tuple } from "../value.ts";
+import { isEqual, isSame } from "../values/compare.ts";
+import { asText, charlistText } from "../values/to-text.ts";
+import { atom, type ElixirValue, integer, list, string, tuple } from "../values/value.ts";
 import { type Items, ofItems } from "./items.ts";
 import { type PureTable, partial, whole } from "./pure-function.ts";
 

@@ -1,6 +1,6 @@
-import { isSame } from "../compare.ts";
-import { knowledgeOf } from "../merge.ts";
-import { atom, boolean, type ElixirValue, keywordPair, tuple } from "../value.ts";
+import { knowledgeOf } from "../configuration/merge.ts";
+import { isSame } from "../values/compare.ts";
+import { atom, boolean, type ElixirValue, keywordPair, tuple } from "../values/value.ts";
 import { type PureFunction, partial } from "./pure-function.ts";
 
 /** A lookup: what is there, `undefined` for nothing, or `"unknown"`. */

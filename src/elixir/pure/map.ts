@@ -1,7 +1,7 @@
-import { isSame } from "../compare.ts";
-import { mapOf as makeMap } from "../maps.ts";
-import { findDynamic } from "../measure.ts";
-import { atom, boolean, type ElixirValue, isAtom, list, tuple } from "../value.ts";
+import { isSame } from "../values/compare.ts";
+import { mapOf as makeMap } from "../values/maps.ts";
+import { findDynamic } from "../values/measure.ts";
+import { atom, boolean, type ElixirValue, isAtom, list, tuple } from "../values/value.ts";
 import { fetch, fetchExisting, get, hasKey, lookUpMap } from "./lookup.ts";
 import { type PureContext, type PureFunction, type PureTable, partial } from "./pure-function.ts";
 

@@ -1,4 +1,11 @@
-import { atom, type ElixirValue, isKeywordList, keywordPair, list, tuple } from "../value.ts";
+import {
+  atom,
+  type ElixirValue,
+  isKeywordList,
+  keywordPair,
+  list,
+  tuple,
+} from "../values/value.ts";
 import { lookUpAny, lookUpMap } from "./lookup.ts";
 import { type PureContext, type PureTable, partial } from "./pure-function.ts";
 

@@ -1,5 +1,5 @@
-import { floatText } from "../to-text.ts";
-import { atom, type ElixirValue, integer, string, tuple } from "../value.ts";
+import { floatText } from "../values/to-text.ts";
+import { atom, type ElixirValue, integer, string, tuple } from "../values/value.ts";
 import {
   type PureContext,
   type PureFunction,

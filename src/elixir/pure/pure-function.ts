@@ -1,5 +1,5 @@
 import type { Location } from "../../source/location.ts";
-import { dynamic, type ElixirValue } from "../value.ts";
+import { dynamic, type ElixirValue } from "../values/value.ts";
 
 export interface PureContext {
   /** Where the call is: the location of what it makes. */

@@ -1,4 +1,4 @@
-import type { ElixirValue } from "../value.ts";
+import type { ElixirValue } from "../values/value.ts";
 
 /**
  * What functions take, where anything else certainly raises. `any` stands for what the function

@@ -1,5 +1,5 @@
-import { charlist } from "../to-text.ts";
-import { atom, type ElixirValue, integer } from "../value.ts";
+import { charlist } from "../values/to-text.ts";
+import { atom, type ElixirValue, integer } from "../values/value.ts";
 import {
   described,
   type PureContext,

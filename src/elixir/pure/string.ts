@@ -1,5 +1,14 @@
-import { either, someList, someText } from "../possible.ts";
-import { atom, boolean, type ElixirValue, integer, isAtom, list, string, tuple } from "../value.ts";
+import { either, someList, someText } from "../values/possible.ts";
+import {
+  atom,
+  boolean,
+  type ElixirValue,
+  integer,
+  isAtom,
+  list,
+  string,
+  tuple,
+} from "../values/value.ts";
 import {
   described,
   type PureContext,

@@ -1,9 +1,9 @@
 import type { PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
-import type { Uncertainty } from "../../nginx/syntax.ts";
-import type { Text } from "../../nginx/text.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import type { ClientHeader, LostHeader } from "../../nginx/model/model.ts";
+import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import type { Text } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeForHeader } from "./header-advice.ts";
 import { describeTarget, needsHeaders } from "./served.ts";

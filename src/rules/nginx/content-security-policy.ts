@@ -2,12 +2,12 @@ import { baselinePolicies } from "../../deployment/content-security-policy/basel
 import { type Excess, excessOf } from "../../deployment/content-security-policy/compare.ts";
 import type { Page } from "../../deployment/content-security-policy/source.ts";
 import type { Family } from "../../deployment/family.ts";
-import type { Answer } from "../../deployment/probe-answers.ts";
-import { withMentionedMethods } from "../../deployment/probe-methods.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
-import { firstUncertainty, knownText } from "../../nginx/text.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import { withMentionedMethods } from "../../deployment/probes/probe-methods.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { ClientHeader, LostHeader } from "../../nginx/model/model.ts";
+import { firstUncertainty, knownText } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
 import { takesAway } from "./header-advice.ts";
 import { probes } from "./needs.ts";

@@ -1,5 +1,5 @@
-import type { Answer } from "../../deployment/probe-answers.ts";
-import type { ClientHeader, Level, LostHeader } from "../../nginx/model.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { ClientHeader, Level, LostHeader } from "../../nginx/model/model.ts";
 import type { Location } from "../../source/location.ts";
 import type { Verdict } from "./verdict.ts";
 

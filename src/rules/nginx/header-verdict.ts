@@ -1,8 +1,8 @@
 import type { PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer } from "../../deployment/probe-answers.ts";
-import type { ClientHeader, LostHeader } from "../../nginx/model.ts";
-import type { Uncertainty } from "../../nginx/syntax.ts";
-import { firstUncertainty, knownText, showText } from "../../nginx/text.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { ClientHeader, LostHeader } from "../../nginx/model/model.ts";
+import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import { firstUncertainty, knownText, showText } from "../../nginx/syntax/text.ts";
 import {
   type Advice,
   adviseOnValue,

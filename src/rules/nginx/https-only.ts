@@ -1,10 +1,10 @@
-import { isLocal } from "../../deployment/entrances.ts";
-import type { Answer, Probe, ProbeAnswers } from "../../deployment/probe-answers.ts";
-import { askWithOtherMethods } from "../../deployment/probe-methods.ts";
-import { MOST_ENTRANCES, type Probes } from "../../deployment/probes.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Outcome, Socket } from "../../nginx/model.ts";
-import { firstUncertainty, knownPrefix } from "../../nginx/text.ts";
+import type { Answer, Probe, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import { askWithOtherMethods } from "../../deployment/probes/probe-methods.ts";
+import { MOST_ENTRANCES, type Probes } from "../../deployment/probes/probes.ts";
+import { isLocal } from "../../deployment/site/entrances.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { Outcome, Socket } from "../../nginx/model/model.ts";
+import { firstUncertainty, knownPrefix } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { type RedirectTarget, redirectTargets } from "./redirect-targets.ts";

@@ -1,8 +1,8 @@
-import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
-import type { PathClass } from "../../deployment/probe-paths.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { Level } from "../../nginx/model.ts";
-import type { Directive } from "../../nginx/syntax.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import type { PathClass } from "../../deployment/probes/probe-paths.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import type { Level } from "../../nginx/model/model.ts";
+import type { Directive } from "../../nginx/syntax/syntax.ts";
 import { uploadHostOf } from "./media-hosts.ts";
 import type { Verdict } from "./verdict.ts";
 

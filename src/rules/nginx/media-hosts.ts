@@ -1,7 +1,7 @@
-import type { Answer } from "../../deployment/probe-answers.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Server } from "../../nginx/model.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { Server } from "../../nginx/model/model.ts";
 
 const UPLOAD = "/media/x.png";
 

@@ -1,11 +1,14 @@
-import { isLocal } from "../../deployment/entrances.ts";
-import type { Answer, ProbeAnswers } from "../../deployment/probe-answers.ts";
-import { askWithOtherMethods, withMentionedMethods } from "../../deployment/probe-methods.ts";
-import { classOf, isMediaFolder, TWICE_ENCODED } from "../../deployment/probe-paths.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Outcome } from "../../nginx/model.ts";
-import { firstUncertainty, knownPrefix, type Text } from "../../nginx/text.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import {
+  askWithOtherMethods,
+  withMentionedMethods,
+} from "../../deployment/probes/probe-methods.ts";
+import { classOf, isMediaFolder, TWICE_ENCODED } from "../../deployment/probes/probe-paths.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import { isLocal } from "../../deployment/site/entrances.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { Outcome } from "../../nginx/model/model.ts";
+import { firstUncertainty, knownPrefix, type Text } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
 import { unnamedMediaHost } from "./media-hosts.ts";

@@ -5,7 +5,7 @@ import {
   pleromaHeaders,
   readHttpSecurity,
 } from "../../deployment/pleroma-headers.ts";
-import { createProbes, type Probes } from "../../deployment/probes.ts";
+import { createProbes, type Probes } from "../../deployment/probes/probes.ts";
 import { startOf } from "../../source/location.ts";
 import type { Need } from "../define-rule.ts";
 

@@ -1,5 +1,5 @@
-import type { LostHeader } from "../../nginx/model.ts";
-import { knownText } from "../../nginx/text.ts";
+import type { LostHeader } from "../../nginx/model/model.ts";
+import { knownText } from "../../nginx/syntax/text.ts";
 import type { ReceivedHeader, ReceivedValue } from "./client-headers.ts";
 import { type Advice, adviseOnValue, deletion, takesAway } from "./header-advice.ts";
 import type { Verdict } from "./verdict.ts";

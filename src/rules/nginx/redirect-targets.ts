@@ -1,7 +1,7 @@
-import type { Answer } from "../../deployment/probe-answers.ts";
-import type { Outcome } from "../../nginx/model.ts";
-import type { Uncertainty } from "../../nginx/syntax.ts";
-import { hasLineBreak, type Text } from "../../nginx/text.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { Outcome } from "../../nginx/model/model.ts";
+import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import { hasLineBreak, type Text } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 
 /** A `Location` that a client gets. */

@@ -1,8 +1,8 @@
 import { knowsHeader, type PleromaHeader } from "../../deployment/pleroma-headers.ts";
-import type { Answer } from "../../deployment/probe-answers.ts";
-import { withMentionedMethods } from "../../deployment/probe-methods.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import { withMentionedMethods } from "../../deployment/probes/probe-methods.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";
 import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
 import { isRequired, judgeHeader } from "./header-verdict.ts";

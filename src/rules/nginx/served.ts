@@ -1,7 +1,7 @@
-import type { Answer, Probe } from "../../deployment/probe-answers.ts";
-import type { Outcome } from "../../nginx/model.ts";
-import type { Uncertainty } from "../../nginx/syntax.ts";
-import { showText, type Text } from "../../nginx/text.ts";
+import type { Answer, Probe } from "../../deployment/probes/probe-answers.ts";
+import type { Outcome } from "../../nginx/model/model.ts";
+import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import { showText, type Text } from "../../nginx/syntax/text.ts";
 import { truncate } from "../../source/inert.ts";
 import { isWrittenPage } from "./written-page.ts";
 

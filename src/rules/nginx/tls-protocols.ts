@@ -1,6 +1,6 @@
-import type { SiteHost } from "../../deployment/site-hosts.ts";
-import type { Socket } from "../../nginx/model.ts";
-import { tlsProtocols } from "../../nginx/tls.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { Socket } from "../../nginx/model/model.ts";
+import { tlsProtocols } from "../../nginx/model/tls.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting } from "../../source/setting.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";

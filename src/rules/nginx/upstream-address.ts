@@ -1,6 +1,6 @@
 import type { EndpointFacts } from "../../deployment/endpoint-facts.ts";
-import { isLoopback } from "../../deployment/nginx-backends.ts";
-import type { Upstream, UpstreamAddress } from "../../nginx/model.ts";
+import { isLoopback } from "../../deployment/site/nginx-backends.ts";
+import type { Upstream, UpstreamAddress } from "../../nginx/model/model.ts";
 import { unknown, type Verdict, worst } from "./verdict.ts";
 
 const DEFAULT_PORT = 4000;

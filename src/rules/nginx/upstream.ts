@@ -1,10 +1,10 @@
 import type { EndpointFacts } from "../../deployment/endpoint-facts.ts";
-import { upstreamsBehind } from "../../deployment/hops.ts";
-import { isLoopback } from "../../deployment/nginx-backends.ts";
-import type { Answer } from "../../deployment/probe-answers.ts";
-import type { Probes } from "../../deployment/probes.ts";
-import { type SideRequest, sideRequests } from "../../deployment/side-requests.ts";
-import type { SiteHost } from "../../deployment/site-hosts.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import { type SideRequest, sideRequests } from "../../deployment/probes/side-requests.ts";
+import { upstreamsBehind } from "../../deployment/site/hops.ts";
+import { isLoopback } from "../../deployment/site/nginx-backends.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { type Destination, expectedAddress, judgeUpstream } from "./upstream-address.ts";

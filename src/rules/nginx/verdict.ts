@@ -1,5 +1,5 @@
-import type { Answer, Probe, ProbeAnswers } from "../../deployment/probe-answers.ts";
-import type { RaisedError } from "../../nginx/model.ts";
+import type { Answer, Probe, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import type { RaisedError } from "../../nginx/model/model.ts";
 import type { Location } from "../../source/location.ts";
 import type { Finding } from "../define-rule.ts";
 import { SEVERITIES, type Severity } from "../severity.ts";

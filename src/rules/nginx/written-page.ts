@@ -1,9 +1,9 @@
-import type { Answer } from "../../deployment/probe-answers.ts";
-import { placeKey } from "../../deployment/recognise-backend.ts";
-import { lookUp, lookUpValue } from "../../nginx/lookup.ts";
-import type { Level } from "../../nginx/model.ts";
-import type { Directive, Uncertainty } from "../../nginx/syntax.ts";
-import { firstUncertainty, knownPrefix, knownText } from "../../nginx/text.ts";
+import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import { placeKey } from "../../deployment/site/recognise-backend.ts";
+import { lookUp, lookUpValue } from "../../nginx/model/lookup.ts";
+import type { Level } from "../../nginx/model/model.ts";
+import type { Directive, Uncertainty } from "../../nginx/syntax/syntax.ts";
+import { firstUncertainty, knownPrefix, knownText } from "../../nginx/syntax/text.ts";
 
 const HTML = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
 

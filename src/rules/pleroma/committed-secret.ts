@@ -1,4 +1,4 @@
-import type { CommittedSecret } from "../../deployment/committed-secret.ts";
+import type { CommittedSecret } from "../../deployment/secrets/committed-secret.ts";
 import { defineRule, type Finding, type Need } from "../define-rule.ts";
 
 const secrets: Need<readonly CommittedSecret[]> = {

@@ -1,6 +1,6 @@
-import { asText } from "../../elixir/to-text.ts";
-import { type ElixirValue, isAtom } from "../../elixir/value.ts";
-import { isTruthy } from "../../elixir/values.ts";
+import { asText } from "../../elixir/values/to-text.ts";
+import { type ElixirValue, isAtom } from "../../elixir/values/value.ts";
+import { isTruthy } from "../../elixir/values/values.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { inspectWithoutText } from "./inspect.ts";

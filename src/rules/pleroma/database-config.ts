@@ -1,5 +1,5 @@
-import { type ElixirValue, isAtom } from "../../elixir/value.ts";
-import { isTruthy } from "../../elixir/values.ts";
+import { type ElixirValue, isAtom } from "../../elixir/values/value.ts";
+import { isTruthy } from "../../elixir/values/values.ts";
 import { matchSetting } from "../../source/setting.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { inspectWithoutText } from "./inspect.ts";

@@ -1,5 +1,5 @@
-import type { ElixirValue } from "../../elixir/value.ts";
-import { entriesOf, isKeywords, isTruthy } from "../../elixir/values.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { entriesOf, isKeywords, isTruthy } from "../../elixir/values/values.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding, type Need } from "../define-rule.ts";

@@ -1,5 +1,5 @@
-import { charlistText } from "../../elixir/to-text.ts";
-import { type ElixirValue, string } from "../../elixir/value.ts";
+import { charlistText } from "../../elixir/values/to-text.ts";
+import { type ElixirValue, string } from "../../elixir/values/value.ts";
 
 /** Reports show 200 characters of a value; what is beyond these bounds they would cut off. */
 const LENGTH = 240;

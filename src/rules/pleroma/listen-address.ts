@@ -1,4 +1,4 @@
-import { type ElixirValue, isAtom } from "../../elixir/value.ts";
+import { type ElixirValue, isAtom } from "../../elixir/values/value.ts";
 import { type IpParts, type IpRange, isInRange } from "../../source/ip-address.ts";
 
 /** From where a listener can be reached. */

@@ -1,7 +1,7 @@
 import { hostOfUrl, isSameHost, isSameSite, withoutUserinfo } from "../../deployment/hosts.ts";
 import type { Preset } from "../../deployment/instance.ts";
-import type { ElixirValue } from "../../elixir/value.ts";
-import { isTruthy, textOf } from "../../elixir/values.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { isTruthy, textOf } from "../../elixir/values/values.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import type { Finding } from "../define-rule.ts";
 import { inspectWithoutText } from "./inspect.ts";

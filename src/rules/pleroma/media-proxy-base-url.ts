@@ -1,5 +1,5 @@
-import type { ElixirValue } from "../../elixir/value.ts";
-import { isTruthy } from "../../elixir/values.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { isTruthy } from "../../elixir/values/values.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { judgeMediaBaseUrl } from "./media-base-url.ts";

@@ -1,8 +1,8 @@
 import { effectiveSetting } from "../../deployment/effective-setting.ts";
 import type { Preset } from "../../deployment/instance.ts";
 import { UPSTREAM_DEFAULTS, type UpstreamDefaults } from "../../deployment/upstream-defaults.ts";
-import type { SettingPath } from "../../elixir/configuration.ts";
-import type { ElixirValue } from "../../elixir/value.ts";
+import type { SettingPath } from "../../elixir/configuration/configuration.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
 import { startOf } from "../../source/location.ts";
 import type { Setting } from "../../source/setting.ts";
 import type { Need } from "../define-rule.ts";

@@ -1,6 +1,6 @@
 import { effectiveSetting } from "../../deployment/effective-setting.ts";
 import { hostOfUrl } from "../../deployment/hosts.ts";
-import { textOf } from "../../elixir/values.ts";
+import { textOf } from "../../elixir/values/values.ts";
 import type { Need } from "../define-rule.ts";
 
 /** The hosts on which people reach the instance itself. */

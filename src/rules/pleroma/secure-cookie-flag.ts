@@ -1,5 +1,5 @@
-import type { Probes } from "../../deployment/probes.ts";
-import { losesSecure } from "../../nginx/cookie-flags.ts";
+import type { Probes } from "../../deployment/probes/probes.ts";
+import { losesSecure } from "../../nginx/headers/cookie-flags.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { optional, probes } from "../nginx/needs.ts";
 import { judgeFlag } from "./flag.ts";

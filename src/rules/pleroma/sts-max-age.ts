@@ -1,5 +1,5 @@
 import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
-import { firstUncertainty, knownText } from "../../nginx/text.ts";
+import { firstUncertainty, knownText } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";

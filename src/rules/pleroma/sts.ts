@@ -1,5 +1,5 @@
 import { pleromaHeaders } from "../../deployment/pleroma-headers.ts";
-import { knownText } from "../../nginx/text.ts";
+import { knownText } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeOf } from "../../source/setting.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";

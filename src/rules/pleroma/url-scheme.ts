@@ -1,6 +1,6 @@
 import { isHiddenService } from "../../deployment/hosts.ts";
-import type { ElixirValue } from "../../elixir/value.ts";
-import { textOf } from "../../elixir/values.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { textOf } from "../../elixir/values/values.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { inspect } from "./inspect.ts";

@@ -1,5 +1,5 @@
-import type { ElixirValue } from "../../elixir/value.ts";
-import { contains } from "../../systemd/opened-paths.ts";
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { contains } from "../../systemd/directives/opened-paths.ts";
 import type { Need } from "../define-rule.ts";
 
 /** The absolute paths that the instance's Elixir config names: sockets, folders of uploads. */

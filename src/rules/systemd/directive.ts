@@ -1,8 +1,8 @@
 import type { PleromaService } from "../../deployment/services.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting, type Setting } from "../../source/setting.ts";
-import type { Command } from "../../systemd/commands.ts";
-import type { ServiceSettings } from "../../systemd/service-settings.ts";
+import type { Command } from "../../systemd/directives/commands.ts";
+import type { ServiceSettings } from "../../systemd/directives/service-settings.ts";
 import type { Finding } from "../define-rule.ts";
 import type { Severity } from "../severity.ts";
 

@@ -1,6 +1,6 @@
 import type { Setting } from "../../source/setting.ts";
 import type { Exposure } from "../../systemd/exposure/exposure.ts";
-import type { Unit } from "../../systemd/unit.ts";
+import type { Unit } from "../../systemd/unit/unit.ts";
 
 /** A line that lowers the exposure, and the assessments that it brings to their best. */
 export interface LoweringLine {

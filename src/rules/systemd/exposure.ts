@@ -1,7 +1,7 @@
 import type { PleromaService } from "../../deployment/services.ts";
 import type { Exposure } from "../../systemd/exposure/exposure.ts";
 import { figureText } from "../../systemd/exposure/figure.ts";
-import { serviceSection, type Unit } from "../../systemd/unit.ts";
+import { serviceSection, type Unit } from "../../systemd/unit/unit.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { writeLines } from "./advice.ts";
 import { LOWERING_LINES, loweringLines } from "./exposure-advice.ts";

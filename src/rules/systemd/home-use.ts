@@ -1,7 +1,7 @@
 import type { Location } from "../../source/location.ts";
 import { placeOf, type Setting } from "../../source/setting.ts";
-import type { Command } from "../../systemd/commands.ts";
-import type { ServiceSettings } from "../../systemd/service-settings.ts";
+import type { Command } from "../../systemd/directives/commands.ts";
+import type { ServiceSettings } from "../../systemd/directives/service-settings.ts";
 
 /** What a service needs of the folders that `ProtectHome=` takes away. */
 export interface HomeUse {

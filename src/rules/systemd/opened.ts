@@ -1,4 +1,4 @@
-import { contains, type OpenedPath } from "../../systemd/opened-paths.ts";
+import { contains, type OpenedPath } from "../../systemd/directives/opened-paths.ts";
 
 /** How a line of a unit opens a folder that another one closes. */
 export type Opening = "whole" | "part" | "unknown";

@@ -1,4 +1,4 @@
-import type { ServiceSettings } from "../../systemd/service-settings.ts";
+import type { ServiceSettings } from "../../systemd/directives/service-settings.ts";
 import { defineRule } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { judgeDirective, type Verdict, yesOrNo } from "./directive.ts";

@@ -1,4 +1,4 @@
-import type { ProtectHome, ServiceSettings } from "../../systemd/service-settings.ts";
+import type { ProtectHome, ServiceSettings } from "../../systemd/directives/service-settings.ts";
 import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { configuredPaths, usesAny } from "./configured-paths.ts";

@@ -1,5 +1,5 @@
-import { contains, simplified } from "../../systemd/opened-paths.ts";
-import type { ProtectSystem, ServiceSettings } from "../../systemd/service-settings.ts";
+import { contains, simplified } from "../../systemd/directives/opened-paths.ts";
+import type { ProtectSystem, ServiceSettings } from "../../systemd/directives/service-settings.ts";
 import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { configuredPaths, usesAny } from "./configured-paths.ts";

@@ -1,7 +1,7 @@
 import type { PleromaService } from "../../deployment/services.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting } from "../../source/setting.ts";
-import type { Unit } from "../../systemd/unit.ts";
+import type { Unit } from "../../systemd/unit/unit.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { writeLines } from "./advice.ts";
 import { commandWith, escapingCommand, userChangingCommand } from "./directive.ts";

@@ -1,7 +1,7 @@
-import type { CapabilityName } from "../capabilities.ts";
-import type { Namespace } from "../namespaces.ts";
-import type { SwitchName } from "../sandbox-settings.ts";
-import type { SystemCallGroup } from "../system-calls.ts";
+import type { CapabilityName } from "../directives/capabilities.ts";
+import type { Namespace } from "../directives/namespaces.ts";
+import type { SwitchName } from "../directives/sandbox-settings.ts";
+import type { SystemCallGroup } from "../directives/system-calls.ts";
 import {
   byAddresses,
   byArchitectures,

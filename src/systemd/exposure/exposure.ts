@@ -1,5 +1,5 @@
 import type { Setting } from "../../source/setting.ts";
-import type { Unit } from "../unit.ts";
+import type { Unit } from "../unit/unit.ts";
 import { ASSESSMENTS, type Assessment } from "./assessments.ts";
 import type { ExposureFigure } from "./figure.ts";
 import { byUser, type Grade } from "./measures.ts";

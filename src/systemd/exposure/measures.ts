@@ -1,11 +1,11 @@
 import type { Setting } from "../../source/setting.ts";
-import type { AddressFamilies } from "../address-families.ts";
-import type { CapabilityName } from "../capabilities.ts";
-import { impliedBy } from "../implied.ts";
-import type { Namespace } from "../namespaces.ts";
-import { isRootFolder } from "../path.ts";
-import { type SystemCallGroup, systemCallsOf } from "../system-calls.ts";
-import type { Unit } from "../unit.ts";
+import type { AddressFamilies } from "../directives/address-families.ts";
+import type { CapabilityName } from "../directives/capabilities.ts";
+import type { Namespace } from "../directives/namespaces.ts";
+import { type SystemCallGroup, systemCallsOf } from "../directives/system-calls.ts";
+import { impliedBy } from "../unit/implied.ts";
+import type { Unit } from "../unit/unit.ts";
+import { isRootFolder } from "../values/path.ts";
 import { possibleValues, possibly, possiblyAny } from "./possible.ts";
 
 /** How bad something is, by what the unit sets. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isMatch } from "picomatch";
-import type { ElixirConfiguration } from "../../../src/elixir/configuration.ts";
-import { evaluateConfig } from "../../../src/elixir/evaluate.ts";
-import type { ElixirValue } from "../../../src/elixir/value.ts";
+import type { ElixirConfiguration } from "../../../src/elixir/configuration/configuration.ts";
+import { evaluateConfig } from "../../../src/elixir/evaluation/evaluate.ts";
+import type { ElixirValue } from "../../../src/elixir/values/value.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import type { Term } from "./answer.ts";
 

@@ -1,4 +1,4 @@
-import type { ElixirConfiguration } from "../../../src/elixir/configuration.ts";
+import type { ElixirConfiguration } from "../../../src/elixir/configuration/configuration.ts";
 import { type Answer, termAt } from "./answer.ts";
 import { identityOf } from "./cases.ts";
 import { allPaths, termsOf } from "./disagreements.ts";

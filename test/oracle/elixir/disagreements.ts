@@ -1,4 +1,7 @@
-import type { ElixirConfiguration, SettingPath } from "../../../src/elixir/configuration.ts";
+import type {
+  ElixirConfiguration,
+  SettingPath,
+} from "../../../src/elixir/configuration/configuration.ts";
 import { type Answer, pathsOf, type Term, termAt } from "./answer.ts";
 import { identityOf, termOf } from "./cases.ts";
 

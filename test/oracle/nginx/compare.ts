@@ -1,16 +1,16 @@
 import { assembleNginx } from "../../../src/nginx/configuration.ts";
-import { lookUp } from "../../../src/nginx/lookup.ts";
+import { responseHeaders } from "../../../src/nginx/headers/response-headers.ts";
+import { lookUp } from "../../../src/nginx/model/lookup.ts";
 import type {
   NginxConfiguration,
   RouteResult,
   Upstream,
   UpstreamHeader,
-} from "../../../src/nginx/model.ts";
+} from "../../../src/nginx/model/model.ts";
 import { routeOnward, type Way } from "../../../src/nginx/onward.ts";
-import { responseHeaders } from "../../../src/nginx/response-headers.ts";
 import { possibleResults, route } from "../../../src/nginx/route.ts";
-import type { Directive } from "../../../src/nginx/syntax.ts";
-import { knownText, showText, type Text } from "../../../src/nginx/text.ts";
+import type { Directive } from "../../../src/nginx/syntax/syntax.ts";
+import { knownText, showText, type Text } from "../../../src/nginx/syntax/text.ts";
 import { markName } from "./loopback.ts";
 import {
   CASE_FILE,

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Context, DIRECTIVES } from "../../../src/nginx/directives.ts";
+import { type Context, DIRECTIVES } from "../../../src/nginx/validate/directives.ts";
 
 /** Where nginx takes a directive, and with how many words; `null` for one that it does not know. */
 export type Taken = Readonly<Partial<Record<Context, string>>> | null;

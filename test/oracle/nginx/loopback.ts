@@ -1,5 +1,5 @@
-import { parseNginx } from "../../../src/nginx/parse.ts";
-import type { Directive } from "../../../src/nginx/syntax.ts";
+import { parseNginx } from "../../../src/nginx/syntax/parse.ts";
+import type { Directive } from "../../../src/nginx/syntax/syntax.ts";
 import type { Location } from "../../../src/source/location.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 

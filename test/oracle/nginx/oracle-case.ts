@@ -1,4 +1,4 @@
-import type { RaisedError } from "../../../src/nginx/model.ts";
+import type { RaisedError } from "../../../src/nginx/model/model.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 
 /** A request of a case: `#> https example.tld /path`, with options behind it. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { parseNginx } from "../../../src/nginx/parse.ts";
-import type { Directive } from "../../../src/nginx/syntax.ts";
+import { parseNginx } from "../../../src/nginx/syntax/parse.ts";
+import type { Directive } from "../../../src/nginx/syntax/syntax.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { CASE_FILE, type OracleCase, type OracleRequest } from "./oracle-case.ts";
 

@@ -1,8 +1,8 @@
 import type { Setting } from "../../../src/source/setting.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
 import { assessExposure } from "../../../src/systemd/exposure/exposure.ts";
-import type { Unit } from "../../../src/systemd/unit.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
+import type { Unit } from "../../../src/systemd/unit/unit.ts";
 import { type Answer, type ExposureAnswer, exposureAnswer, type UnitAnswer } from "./answer.ts";
 import type { OracleCase } from "./cases.ts";
 

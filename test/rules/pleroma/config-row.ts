@@ -1,6 +1,6 @@
 import type { Family } from "../../../src/deployment/family.ts";
 import { type Instance, type Preset, RECOMMENDED } from "../../../src/deployment/instance.ts";
-import { findSecrets } from "../../../src/deployment/secrets.ts";
+import { findSecrets } from "../../../src/deployment/secrets/secrets.ts";
 import type { EvaluableRule } from "../../../src/rules/define-rule.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { selectServices } from "../../../src/deployment/services.ts";
 import { RULES } from "../../../src/rules/index.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
 
 const SYSTEMD_RULES = RULES.filter(({ id }) => id.startsWith("systemd/"));

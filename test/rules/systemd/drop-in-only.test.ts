@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { selectServices } from "../../../src/deployment/services.ts";
 import { RULES } from "../../../src/rules/index.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
 
 // `DynamicUser=` in the main file would make `ProtectHome=no` read-only.

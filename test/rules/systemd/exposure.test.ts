@@ -3,8 +3,8 @@ import { selectServices } from "../../../src/deployment/services.ts";
 import { exposure } from "../../../src/rules/systemd/exposure.ts";
 import { LOWERING_LINES, loweringLines } from "../../../src/rules/systemd/exposure-advice.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
 import { assessExposure } from "../../../src/systemd/exposure/exposure.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
 import { serviceTable } from "./service-row.ts";
 

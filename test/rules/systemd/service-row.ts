@@ -1,7 +1,7 @@
 import { selectServices } from "../../../src/deployment/services.ts";
 import type { EvaluableRule } from "../../../src/rules/define-rule.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
 import { inputOf } from "../rejected-rows.ts";
 import { type Expectation, type RuleTable, ruleTable } from "../table.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { selectServices } from "../../../src/deployment/services.ts";
 import { user } from "../../../src/rules/systemd/user.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
-import { assembleUnits } from "../../../src/systemd/assemble.ts";
+import { assembleUnits } from "../../../src/systemd/unit/assemble.ts";
 import { EMPTY_INSTANCE } from "../instance.ts";
 import { serviceTable } from "./service-row.ts";
 

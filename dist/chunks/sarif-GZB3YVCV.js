@@ -1,2 +1,0 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
-import{a}from"./chunk-KFSUA4TU.js";import"./chunk-WXJ435NO.js";import"./chunk-THWJDOQM.js";import"./chunk-RYYXRU4X.js";import"./chunk-IPST7ALE.js";import"./chunk-CVBYZAIX.js";import"./chunk-RJXGWSCU.js";import"./chunk-OVLWP7BI.js";import"./chunk-GD5GEE3V.js";import"./chunk-ZPGMGXJO.js";import"./chunk-NWNICW3G.js";import"./chunk-TLKPVNGW.js";import"./chunk-4L2CEPZ7.js";import"./chunk-LAOHPBNJ.js";import"./chunk-5ZENZBZA.js";import"./chunk-NQETCPOG.js";export{a as renderSarif};

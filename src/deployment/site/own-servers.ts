@@ -1,0 +1,117 @@
+import type {
+  NginxConfiguration,
+  Server,
+  Socket,
+  UpstreamAddress,
+} from "../../nginx/model/model.ts";
+import { route } from "../../nginx/route.ts";
+import { isAt } from "./hops.ts";
+import { type Backend, isLoopback } from "./nginx-backends.ts";
+import { certainNames, nameIn } from "./server-names.ts";
+
+/** Servers that all questions together may have to look through. */
+const MOST_STEPS = 5_000_000;
+
+/** Finds what answers where a `proxy_pass` leads back to the same nginx. */
+export class OwnServers {
+  readonly #configuration: NginxConfiguration;
+  readonly #byPlace = new Map<number | string, Socket[]>();
+  readonly #answers = new Map<Socket, Map<string, Server | undefined>>();
+  #questionsLeft: number;
+
+  constructor(configuration: NginxConfiguration) {
+    this.#configuration = configuration;
+    this.#questionsLeft = Math.floor(MOST_STEPS / Math.max(1, configuration.servers.length));
+    for (const socket of configuration.sockets) {
+      if (socket.quic) continue;
+      const place = socket.port ?? socket.address;
+      const same = this.#byPlace.get(place);
+      if (same === undefined) this.#byPlace.set(place, [socket]);
+      else same.push(socket);
+    }
+  }
+
+  /** The servers that get what the backend sends. */
+  answering(backend: Backend): readonly Server[] {
+    const found = backend.addresses.flatMap((address) => {
+      if (address.uncertain !== undefined) return [];
+      const sockets = this.#socketsAt(address, backend.server);
+      if (isName(address)) return this.#namedServers(sockets, address.host.toLowerCase());
+      const hosts = hostsSent(backend, this.#configuration);
+      return sockets.flatMap((socket) => hosts.flatMap((host) => this.#ask(socket, host) ?? []));
+    });
+    return [...new Set(found)].filter((server) => server !== backend.server);
+  }
+
+  /** The sockets that the backend sends to; not by names, which may lead anywhere. */
+  socketsOf({ addresses, server }: Backend): readonly Socket[] {
+    return addresses.flatMap((address) =>
+      address.uncertain === undefined && !isName(address) ? this.#socketsAt(address, server) : [],
+    );
+  }
+
+  /** The most specific of the same program: a socket for one address comes before one for all. */
+  #socketsAt(address: UpstreamAddress, { level }: Server): readonly Socket[] {
+    const place = address.unix ? address.host : address.port;
+    const here = (place === undefined ? [] : (this.#byPlace.get(place) ?? [])).filter(
+      ({ defaultServer }) => defaultServer.level.parent === level.parent,
+    );
+    if (isName(address)) return here;
+    const reached = here.filter((socket) => isAt(socket, address));
+    const exact = reached.filter((socket) => socket.address === hostOf(address));
+    return exact.length > 0 || !isLoopback(address.host) ? exact : reached;
+  }
+
+  /** A name leads here where one of the servers has it. */
+  #namedServers(sockets: readonly Socket[], name: string): readonly Server[] {
+    return sockets.flatMap((socket) => {
+      const server = this.#ask(socket, name);
+      return server !== undefined && nameIn(server, name) !== undefined ? [server] : [];
+    });
+  }
+
+  #ask(socket: Socket, host: string): Server | undefined {
+    const known = this.#answers.get(socket) ?? new Map<string, Server | undefined>();
+    this.#answers.set(socket, known);
+    if (known.has(host)) return known.get(host);
+    if (--this.#questionsLeft < 0) return undefined;
+    const { server } = route(this.#configuration, { socket, host, target: "/" });
+    known.set(host, server);
+    return server;
+  }
+}
+
+function hostOf({ host }: UpstreamAddress): string {
+  return host === "localhost" ? "127.0.0.1" : host;
+}
+
+function isName({ host, unix }: UpstreamAddress): boolean {
+  return !unix && !isLoopback(host) && /[^\d.]/.test(host) && !host.includes(":");
+}
+
+/** Any host that no server names (RFC 2606). */
+const ANY = "nameless.invalid";
+
+/** What the backend may get as `Host`; empty where that is not known. */
+function hostsSent(
+  { server, name, around }: Backend,
+  { http }: NginxConfiguration,
+): readonly string[] {
+  const levels = [...around, server.level.parent?.directives ?? http.directives];
+  const headers = levels
+    .map((level) => level.filter((directive) => directive.name === "proxy_set_header"))
+    .find(({ length }) => length > 0);
+  const host = headers?.find(({ args }) => args[0]?.value.toLowerCase() === "host")?.args[1];
+  const written = host?.value ?? "$proxy_host";
+  switch (written.replace(/^\$\{(\w+)\}/, "$$$1").replace(/:\$\w+$/, "")) {
+    case "$proxy_host":
+      return [name];
+    case "$host":
+    case "$http_host":
+      return [...certainNames([server]), ANY];
+    case "$server_name":
+      return certainNames([server]).slice(0, 1);
+    default:
+      return written.includes("$") ? [] : [written];
+  }
+}

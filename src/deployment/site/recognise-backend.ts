@@ -1,0 +1,164 @@
+import type {
+  NginxConfiguration,
+  Server,
+  Socket,
+  UpstreamAddress,
+} from "../../nginx/model/model.ts";
+import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import type { Location } from "../../source/location.ts";
+import type { EndpointFacts } from "../endpoint-facts.ts";
+import { findFronts, frontedSockets } from "./front-servers.ts";
+import { addressKey, type Backend, backendsOf, isLoopback } from "./nginx-backends.ts";
+import { OwnServers } from "./own-servers.ts";
+
+/** What leads to Pleroma, by the server that proxies there. */
+export interface PleromaBackends {
+  readonly byServer: ReadonlyMap<Server, readonly Backend[]>;
+  /** `placeKey`s of every `proxy_pass` to it. */
+  readonly places: ReadonlySet<string>;
+  /** `addressKey`s. */
+  readonly addresses: ReadonlySet<string>;
+  /** What leads there through another server of the same nginx, by `placeKey`. */
+  readonly fronts: ReadonlyMap<string, Uncertainty>;
+  /** Sockets that get their requests from these servers alone, as far as the repository says. */
+  readonly fronted: ReadonlySet<Socket>;
+}
+
+/** The port of `Endpoint.http` where nobody sets one, in every family. */
+export const DEFAULT_PORT = 4000;
+
+/** What people call Pleroma: upstreams, containers, files. */
+const PLEROMA_NAME = /pleroma|akkoma|soapbox|rebased/i;
+
+/**
+ * Finds what is proxied to Pleroma among everything that the servers of a repository proxy. Other
+ * services' backends stay out: a name, the port or the host has to point to Pleroma.
+ */
+export function recogniseBackends(
+  configuration: NginxConfiguration,
+  facts: EndpointFacts,
+): PleromaBackends {
+  const all = configuration.servers.flatMap((server) => backendsOf(server, configuration));
+  const found = all.filter((backend) => hasEvidence(backend, facts));
+  for (const backend of byHost(all, facts)) found.push(backend);
+  const recognised = firstNonEmpty([
+    () => found,
+    () => byFileName(all),
+    () => all.filter((backend) => goesToPort(backend, facts)),
+    () => (facts.configured ? onlyUncertainOne(all) : []),
+  ]);
+  const addresses = new Set(recognised.flatMap(keysOf));
+  const names = new Set(recognised.map(({ name }) => name));
+  const byServer = new Map<Server, Backend[]>();
+  for (const backend of all) {
+    if (!names.has(backend.name) && !keysOf(backend).some((key) => addresses.has(key))) continue;
+    const same = byServer.get(backend.server);
+    if (same === undefined) byServer.set(backend.server, [backend]);
+    else same.push(backend);
+  }
+  const fronts = new Map<string, Uncertainty>();
+  const leading: Backend[] = [];
+  const ownServers = new OwnServers(configuration);
+  const serving = [...byServer].flatMap(([server, own]) => (isMediaOnly(own) ? [] : [server]));
+  for (const { backend, uncertain } of findFronts(
+    all.filter((backend) => isWhole(backend) && !byServer.has(backend.server)),
+    serving,
+    ownServers,
+  )) {
+    fronts.set(placeKey(backend.location), uncertain);
+    leading.push(backend);
+  }
+  const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
+  for (const backend of leading) byServer.set(backend.server, [backend]);
+  const isLeading = (server: Server) => byServer.has(server);
+  const fronted = frontedSockets(all, isLeading, ownServers, configuration);
+  return { byServer, places, addresses, fronts, fronted };
+}
+
+export function placeKey({ path, line, column }: Location): string {
+  return `${path}:${line}:${column}`;
+}
+
+function firstNonEmpty(attempts: readonly (() => readonly Backend[])[]): readonly Backend[] {
+  for (const attempt of attempts) {
+    const found = attempt();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function keysOf({ addresses }: Backend): readonly string[] {
+  return addresses.flatMap((address) => addressKey(address) ?? []);
+}
+
+/** No other service has these two folders together; upstream's example matches them at once. */
+const MEDIA_PATTERN = /media\|proxy|proxy\|media/;
+
+function hasEvidence(
+  { name, addresses, patterns }: Backend,
+  { port, socketPath }: EndpointFacts,
+): boolean {
+  if (PLEROMA_NAME.test(name) || name === "phoenix") return true;
+  if (patterns.some((pattern) => MEDIA_PATTERN.test(pattern))) return true;
+  return addresses.some((address) => {
+    if (address.unix) return address.host === socketPath || PLEROMA_NAME.test(address.host);
+    if (PLEROMA_NAME.test(address.host)) return true;
+    return port.state === "known" && address.port === port.value && isLoopback(address.host);
+  });
+}
+
+/** A server that carries the instance's name proxies the instance, whatever the port. */
+function byHost(all: readonly Backend[], { host }: EndpointFacts): readonly Backend[] {
+  if (host.state !== "known") return [];
+  const name = host.value.toLowerCase();
+  return all.filter(
+    (backend) =>
+      backend.server.names.some(({ kind, value }) => kind === "exact" && value === name) &&
+      isWhole(backend),
+  );
+}
+
+/** Whether everything that nothing else takes goes there. */
+function isWhole({ patterns }: Backend): boolean {
+  return patterns.every((pattern) => pattern === "/" || pattern.startsWith("@"));
+}
+
+/** A file named after Pleroma that knows only one backend. */
+function byFileName(all: readonly Backend[]): readonly Backend[] {
+  const byPath = new Map<string, Backend[]>();
+  for (const backend of all) {
+    const { path } = backend.server.location;
+    if (!PLEROMA_NAME.test(path.slice(path.lastIndexOf("/") + 1))) continue;
+    const same = byPath.get(path);
+    if (same === undefined) byPath.set(path, [backend]);
+    else same.push(backend);
+  }
+  return [...byPath.values()].flatMap((backends) => (isOne(backends) ? backends : []));
+}
+
+function goesToPort({ addresses }: Backend, { port: setting }: EndpointFacts): boolean {
+  const wanted = setting.state === "known" ? setting.value : DEFAULT_PORT;
+  return addresses.some(({ unix, port }) => !unix && port === wanted);
+}
+
+/** Beside an Elixir config of Pleroma: the one backend there is, if a template fills it in. */
+function onlyUncertainOne(all: readonly Backend[]): readonly Backend[] {
+  const uncertain = all.some(({ addresses }) => addresses.some(isUncertain));
+  return uncertain && isOne(all) ? all : [];
+}
+
+function isUncertain(address: UpstreamAddress): boolean {
+  return address.uncertain !== undefined || (!address.unix && address.port === undefined);
+}
+
+function isOne(backends: readonly Backend[]): boolean {
+  return new Set(backends.map(({ name }) => name)).size === 1;
+}
+
+/** Whether nothing but uploads and the media proxy reaches Pleroma through these. */
+export function isMediaOnly(backends: readonly Backend[]): boolean {
+  return backends.every(
+    ({ patterns, path }) =>
+      patterns.some((pattern) => /media|proxy/.test(pattern)) || /^\/(?:media|proxy)/.test(path),
+  );
+}

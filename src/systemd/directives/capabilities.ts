@@ -1,0 +1,64 @@
+import { parseInteger } from "../values/integer.ts";
+
+/** Linux capabilities by number (include/uapi/linux/capability.h). */
+export const CAPABILITIES = [
+  "CAP_CHOWN",
+  "CAP_DAC_OVERRIDE",
+  "CAP_DAC_READ_SEARCH",
+  "CAP_FOWNER",
+  "CAP_FSETID",
+  "CAP_KILL",
+  "CAP_SETGID",
+  "CAP_SETUID",
+  "CAP_SETPCAP",
+  "CAP_LINUX_IMMUTABLE",
+  "CAP_NET_BIND_SERVICE",
+  "CAP_NET_BROADCAST",
+  "CAP_NET_ADMIN",
+  "CAP_NET_RAW",
+  "CAP_IPC_LOCK",
+  "CAP_IPC_OWNER",
+  "CAP_SYS_MODULE",
+  "CAP_SYS_RAWIO",
+  "CAP_SYS_CHROOT",
+  "CAP_SYS_PTRACE",
+  "CAP_SYS_PACCT",
+  "CAP_SYS_ADMIN",
+  "CAP_SYS_BOOT",
+  "CAP_SYS_NICE",
+  "CAP_SYS_RESOURCE",
+  "CAP_SYS_TIME",
+  "CAP_SYS_TTY_CONFIG",
+  "CAP_MKNOD",
+  "CAP_LEASE",
+  "CAP_AUDIT_WRITE",
+  "CAP_AUDIT_CONTROL",
+  "CAP_SETFCAP",
+  "CAP_MAC_OVERRIDE",
+  "CAP_MAC_ADMIN",
+  "CAP_SYSLOG",
+  "CAP_WAKE_ALARM",
+  "CAP_BLOCK_SUSPEND",
+  "CAP_AUDIT_READ",
+  "CAP_PERFMON",
+  "CAP_BPF",
+  "CAP_CHECKPOINT_RESTORE",
+] as const;
+
+export type CapabilityName = (typeof CAPABILITIES)[number];
+
+/** The set of one capability; sets are the bits of a 64-bit number, as in systemd. */
+export function bitOf(name: CapabilityName): bigint {
+  return 1n << BigInt(CAPABILITIES.indexOf(name));
+}
+
+const NUMBERS: ReadonlyMap<string, number> = new Map(
+  CAPABILITIES.map((name, number) => [name, number]),
+);
+
+/** The bit of a capability by name, upper or lower case, or by number; `undefined` if unknown. */
+export function parseCapability(word: string): bigint | undefined {
+  const named = NUMBERS.get(word.toUpperCase());
+  const number = named ?? parseInteger(word);
+  return number === undefined || number >= 64 ? undefined : 1n << BigInt(number);
+}
