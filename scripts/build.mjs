@@ -2,51 +2,19 @@
 // bundle. The same sources and lock file give the same bytes.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { packTexts } from "./pack-texts.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** CommonJS dependencies ask for `require`, which an ES module does not have. */
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
-// Its build for Node is CommonJS; imported, it would be the one for browsers.
-const brotli = createRequire(import.meta.url)("brotli-wasm");
-
-/** Where the tables of the Elixir grammar stand, beside the chunk that reads them. */
-export const TABLES = "chunks/elixir-tables.bin";
-
-/**
- * The Elixir grammar's tables are texts of 130 kB that say little. Packed they are a seventh of it, in
- * a file of their own, and unpacked in a millisecond. The packer is a package, so that its bytes do
- * not depend on the Node.
- *
- * @param {(packed: Uint8Array) => void} emit
- */
-const packedTables = (emit) => ({
-  name: "packed-tables",
-  setup({ onLoad }) {
-    onLoad({ filter: /lezer-elixir[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => {
-      const source = await readFile(file, "utf8");
-      let tables = "";
-      const contents = source.replace(/"(?:[^"\\\n]|\\.){4000,}"/g, (literal) => {
-        const start = tables.length;
-        tables += JSON.parse(literal);
-        return `TABLES.slice(${start}, ${tables.length})`;
-      });
-      emit((await brotli).compress(Buffer.from(tables, "latin1"), { quality: 11 }));
-      const unpack =
-        'import { readFileSync } from "node:fs";' +
-        'import { brotliDecompressSync } from "node:zlib";' +
-        `const PACKED = readFileSync(new URL("./${path.basename(TABLES)}", import.meta.url));` +
-        'const TABLES = brotliDecompressSync(PACKED).toString("latin1");';
-      return { contents: unpack + contents, loader: "js" };
-    });
-  },
-});
+/** Where the long texts stand that the program's code has need of, and the module that reads them. */
+const TEXTS = { module: "chunks/texts.js", data: "chunks/texts.bin" };
 
 /** The grammar's colours for editors: nobody looks at the tree here. */
 const colourless = {
@@ -98,7 +66,6 @@ const oneFont = {
 export async function bundle(outdir) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const packedFiles = [];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { cli: "src/cli.ts", action: "src/action.ts", index: "src/index.ts" },
@@ -113,14 +80,11 @@ export async function bundle(outdir) {
     legalComments: "none",
     banner: { js: REQUIRE },
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [packedTables((packed) => packedFiles.push(packed)), colourless, untraced, oneFont],
+    plugins: [colourless, untraced, oneFont],
     metafile: true,
     logLevel: "warning",
   });
-  await squeeze(metafile);
-  const [tables] = packedFiles;
-  if (tables === undefined) throw new Error("The grammar has no tables where they are expected.");
-  await writeFile(path.join(outdir, TABLES), tables);
+  await squeeze(metafile, outdir);
   await writeFile(path.join(outdir, "LICENSES.txt"), await licensesOf(metafile));
   return metafile;
 }
@@ -129,23 +93,46 @@ export async function bundle(outdir) {
 const SQUEEZED_FROM = 20_000;
 
 /**
- * Makes the chunks that `check` loads a little smaller: most hold nothing that asks for `require`, and
- * a second minifier finds what the first leaves.
+ * Makes what `check` loads smaller: most chunks hold nothing that asks for `require`, a second minifier
+ * finds what the first leaves, and long texts are packed.
  */
-async function squeeze(metafile) {
-  const loaded = loadedBy("cli.js", metafile);
-  for (const [name, output] of Object.entries(metafile.outputs)) {
-    if (!loaded.has(name)) continue;
-    const file = path.join(root, name);
-    const text = await readFile(file, "utf8");
+async function squeeze(metafile, outdir) {
+  const nameOf = (file) => path.relative(root, path.join(outdir, file));
+  const codes = new Map();
+  for (const name of loadedBy("cli.js", metafile)) {
+    const text = await readFile(path.join(root, name), "utf8");
     const rest = text.replace(`${REQUIRE}\n`, "");
     const bare = /\brequire\(|typeof require\b/.test(rest) ? text : rest;
     const options = { module: true, ecma: 2022, compress: { passes: 2 } };
-    const squeezed =
-      output.bytes < SQUEEZED_FROM ? bare : ((await minify(bare, options)).code ?? bare);
-    await writeFile(file, squeezed);
-    output.bytes = Buffer.byteLength(squeezed);
+    const isLarge = metafile.outputs[name].bytes >= SQUEEZED_FROM;
+    codes.set(name, isLarge ? ((await minify(bare, options)).code ?? bare) : bare);
   }
+  const texts = nameOf(TEXTS.module);
+  const packed = await packTexts(codes, {
+    importPath: (name) => relativeImport(name, texts),
+    dataName: path.basename(TEXTS.data),
+  });
+  const write = async (name, content, output) => {
+    await writeFile(path.join(root, name), content);
+    metafile.outputs[name] = { ...output, bytes: Buffer.byteLength(content) };
+  };
+  for (const [name, code] of packed.codes) {
+    const output = metafile.outputs[name];
+    const imports = code.includes(`"${relativeImport(name, texts)}"`)
+      ? [...output.imports, { path: texts, kind: "import-statement" }]
+      : output.imports;
+    await write(name, code, { ...output, imports });
+  }
+  const data = nameOf(TEXTS.data);
+  await write(data, packed.data, { inputs: {}, imports: [], exports: [] });
+  // Whoever reads the texts reads the file too.
+  const imports = [{ path: data, kind: "import-statement" }];
+  await write(texts, packed.module, { inputs: {}, imports, exports: [] });
+}
+
+function relativeImport(from, to) {
+  const relative = path.relative(path.dirname(from), to);
+  return relative.startsWith(".") ? relative : `./${relative}`;
 }
 
 /** An entry's output and all that it imports statically. */

@@ -10,8 +10,9 @@ import { importSources } from "./import-sources.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const check = process.argv.includes("--check");
 
-const { RULES, policySchema, resultSchema, routeSchema, z } = await importSources(`
+const { RULES, describeAutofix, policySchema, resultSchema, routeSchema, z } = await importSources(`
   export { RULES } from "./src/rules/index.ts";
+  export { describeAutofix } from "./src/rules/describe-autofix.ts";
   export { policySchema } from "./src/policy/schema.ts";
   export { resultSchema } from "./src/report/json-schema.ts";
   export { routeSchema } from "./src/report/route-schema.ts";
@@ -41,6 +42,8 @@ function rulesPage() {
       `### What to do`,
       "",
       rule.fix,
+      "",
+      describeAutofix(rule.autofix),
       "",
       `[In the guide](${rule.guide})`,
     ].join("\n"),

@@ -27,6 +27,7 @@ const OPERATIONS = [
   ["get", "/issues/{issue_number}/comments"],
   ["post", "/issues/{issue_number}/comments"],
   ["patch", "/issues/comments/{comment_id}"],
+  ["delete", "/issues/comments/{comment_id}"],
   ["get", "/pulls"],
   ["get", "/pulls/{pull_number}"],
   ["get", "/pulls/{pull_number}/comments"],

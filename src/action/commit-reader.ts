@@ -3,8 +3,9 @@ import path from "node:path";
 import { OBJECT_ID } from "../host/git/commit.ts";
 import { readCommit } from "../host/git/object-tree.ts";
 import { GitUnavailable } from "../host/git/unavailable.ts";
+import type { GitDatabase } from "../host/github/git-database.ts";
 import { policyIn, type Source, workflowsIn } from "../host/source.ts";
-import type { Tree } from "../host/tree.ts";
+import { type Tree, TreeUnavailable } from "../host/tree.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { type Checkout, checkedOutCommit } from "./checkout.ts";
 import type { PolicyPlace } from "./policy-place.ts";
@@ -29,6 +30,7 @@ export class CommitReader {
   readonly #checkout: Checkout;
   readonly #remote: RemoteRepository | null;
   readonly #policy: PolicyPlace;
+  #database: GitDatabase | undefined;
 
   constructor(checkout: Checkout, remote: RemoteRepository | null, policy: PolicyPlace) {
     this.#checkout = checkout;
@@ -47,7 +49,8 @@ export class CommitReader {
   }
 
   /** The commit from which a branch and the head went their own ways; `null` when nobody can say. */
-  mergeBase(branch: string, head: string): Promise<string | null> {
+  async mergeBase(branch: string | null, head: string): Promise<string | null> {
+    if (branch === null) return null;
     return this.#ask(({ github, name }, api) => api.mergeBase(github, name, branch, head));
   }
 
@@ -60,9 +63,11 @@ export class CommitReader {
       throw error;
     });
     if (local !== null) return { source: local, way: "local Git objects" };
-    const remote = await this.#ask(({ github, name }, api) =>
-      this.#read((prefix) => api.fetchCommit(github, name, commit, prefix)),
-    );
+    const remote = await this.#ask(({ github, name }, api) => {
+      this.#database ??= new api.GitDatabase(github, name);
+      const database = this.#database;
+      return this.#read((prefix) => api.fetchCommit(database, commit, prefix));
+    });
     return remote && { source: remote, way: "GitHub's API" };
   }
 
@@ -85,15 +90,17 @@ export class CommitReader {
     return { tree, policy, workflows: await workflowsIn(whole) };
   }
 
-  /** Whatever keeps GitHub from answering, the verdict does without. */
+  /** Whatever keeps GitHub from answering, the verdict does without; a defect of ours is none of that. */
   async #ask<T>(
     call: (remote: RemoteRepository, api: typeof import("../host/github.ts")) => Promise<T | null>,
   ): Promise<T | null> {
     if (this.#remote === null) return null;
     try {
       return await call(this.#remote, await import("../host/github.ts"));
-    } catch {
-      return null;
+    } catch (error) {
+      const { readFailure } = await import("../host/github.ts");
+      if (error instanceof TreeUnavailable || !readFailure(error).isDefect) return null;
+      throw error;
     }
   }
 }

@@ -94,12 +94,21 @@ async function planForPullRequest(change: PullRequest, reader: CommitReader): Pr
   const base = workspace && (await baseOfMerge(workspace, change, reader));
   if (base !== null) return { head: null, base };
   const mergeBase = await reader.mergeBase(baseBranch, head);
-  const remark = `GitHub does not say where the pull request left ${baseBranch}, ${ALL_COUNT}`;
   return {
     head: workspace?.id === head ? null : head,
     base: mergeBase,
-    ...(mergeBase === null && { remark }),
+    ...(mergeBase === null && { remark: whyNoMergeBase(change) }),
   };
+}
+
+/** The default branch would be a guess: what is worse than the real base may be better than that. */
+function whyNoMergeBase({ baseBranch, lookUpFailure }: PullRequest): string {
+  if (baseBranch !== null) {
+    return `GitHub does not say where the pull request left ${baseBranch}, ${ALL_COUNT}`;
+  }
+  return lookUpFailure === undefined
+    ? `GitHub does not say which pull request this is (it knows no open one with this head, or several), ${ALL_COUNT}`
+    : `Which pull request this is could not be looked up, ${ALL_COUNT} The reason: ${lookUpFailure}`;
 }
 
 /**

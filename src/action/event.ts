@@ -12,8 +12,6 @@ export interface RunContext {
   readonly repository: string | null;
   /** The commit that triggered the run; on `pull_request` the merge of head and base. */
   readonly commit: string | null;
-  /** Tells this run, and this attempt at it, from all others. */
-  readonly run: string;
   readonly change: ProposedChange;
   /** The repository's own branch that the event happened on, where that is the default one. */
   readonly defaultBranch: string | null;
@@ -37,8 +35,10 @@ export interface PullRequest {
   readonly head: string;
   /** The pull request's branch; `null` where its repository is gone, or nobody needs it. */
   readonly headBranch: HeadBranch | null;
-  /** The branch that it is to be merged into. */
-  readonly baseBranch: string;
+  /** The branch that it is to be merged into; `null` where nobody says. */
+  readonly baseBranch: string | null;
+  /** Why GitHub could not be asked which pull request it is. */
+  readonly lookUpFailure?: string;
   readonly fromFork: boolean;
   /** Whether a checkout step, left alone, brings it into the workspace; else it brings the base. */
   readonly inWorkspace: boolean;
@@ -64,7 +64,7 @@ const mergeGroupPayload = z.object({
   merge_group: z.object({ head_sha: objectId, base_sha: objectId }),
 });
 const workflowRunPayload = z.object({
-  repository: repository.extend({ id: number, default_branch: branch }),
+  repository: repository.extend({ id: number }),
   workflow_run: z.object({
     event: z.string(),
     head_sha: objectId,
@@ -103,9 +103,6 @@ export async function readRunContext(
     serverUrl: set("GITHUB_SERVER_URL") ?? "https://github.com",
     repository: name !== null && /^[\w.-]+\/[\w.-]+$/.test(name) ? name : null,
     commit,
-    run: [set("GITHUB_RUN_ID"), set("GITHUB_RUN_ATTEMPT"), set("GITHUB_JOB"), set("GITHUB_ACTION")]
-      .filter((part) => part !== null)
-      .join("/"),
     change: read === undefined ? { kind: "none" } : read(payload, commit),
     defaultBranch: readDefaultBranch(payload, set("GITHUB_REF")),
   };
@@ -161,13 +158,15 @@ function readWorkflowRun(payload: unknown): ProposedChange {
     return { kind: "pushed", head: run.head_sha };
   }
   // The same commit may be the head of pull requests to other repositories, whose numbers say nothing.
-  const pullRequest = run.pull_requests.find(({ base }) => base.repo.id === own.id);
+  const [first, ...others] = run.pull_requests.filter(({ base }) => base.repo.id === own.id);
+  // One branch may be proposed to several: which of them the run was about, nobody says.
+  const pullRequest = others.length === 0 ? first : undefined;
   return {
     kind: "pull-request",
     number: pullRequest?.number ?? null,
     head: run.head_sha,
     headBranch: headBranchOf(run),
-    baseBranch: pullRequest?.base.ref ?? own.default_branch,
+    baseBranch: pullRequest?.base.ref ?? null,
     fromFork: run.head_repository?.full_name !== own.full_name,
     inWorkspace: false,
     merge: null,

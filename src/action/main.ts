@@ -40,11 +40,11 @@ export async function main(): Promise<void> {
     renderSummary(result, { ...options, ...(hidden && { hiddenAnnotations: hidden }) }),
   );
   // With a wrong input nobody knows what was wished for, and the log says enough.
-  const unwritten =
-    mistakes.length > 0
-      ? []
-      : await publish({ result, input, inputs, markdown: options, run: context.run }, context);
-  if (unwritten.length > 0) core.notice(inert(unwritten.join(" ")));
+  const remarks =
+    mistakes.length > 0 ? [] : await publish({ result, input, inputs, markdown: options }, context);
+  const notices = remarks.filter(({ isDefect }) => !isDefect);
+  if (notices.length > 0) core.notice(inert(notices.map(({ text }) => text).join(" ")));
+  for (const { text, isDefect } of remarks) if (isDefect) core.warning(inert(text));
   if (result.result === "pass") logLine(result.gate.reason);
   else core.setFailed(inert(result.gate.reason));
 }

@@ -63,10 +63,14 @@ async function fix(path: string, flags: FixFlags, surroundings: Surroundings): P
     };
   }
   if (fixed.files.length === 0) return { result: found, notes };
-  const refusals = await writeFixes(path, fixed.files);
+  const { refusals, paths } = await writeFixes(path, fixed.files);
   if (refusals.length > 0) {
     const why = refusals.map((refusal) => `${refusal.path}: ${refusal.reason}`).join("; ");
-    return { result: failedRun([wrongCall(`The fixes could not be written (${why}).`)]) };
+    const left =
+      paths.length === 0
+        ? "All files are as they were."
+        : `Written all the same, because they could not be set back: ${paths.join(", ")}.`;
+    return { result: failedRun([wrongCall(`The fixes could not be written (${why}). ${left}`)]) };
   }
   return { result: await checkFolder(path, flags, onProgress), notes };
 }

@@ -1,13 +1,15 @@
 import type { FixedRepository } from "../fix/fix-all.ts";
+import type { Judgement } from "../judgement/judgement.ts";
 import type { Check } from "../result.ts";
-import type { Autofix } from "../rules/define-rule.ts";
+import type { RuleId } from "../rules/define-rule.ts";
+import { whyByHand } from "../rules/describe-autofix.ts";
 import { RULES } from "../rules/index.ts";
 import { inert } from "../source/inert.ts";
 
 /** One sentence on what was mended and where, and one on what is left to a person and why. */
 export function describeFixes(
   wanted: readonly Check[],
-  { files, mended, isComplete }: FixedRepository,
+  { files, mended, isComplete, judgedAfter }: FixedRepository,
   { dryRun }: { readonly dryRun?: boolean },
 ): string {
   const done = new Set(mended.map(({ fingerprint }) => fingerprint));
@@ -26,7 +28,7 @@ export function describeFixes(
   }
   if (!isComplete) lines.push("fixes: not all were tried: run it again for more.");
   return lines
-    .concat(reasons(left))
+    .concat(reasons(left, judgedAfter))
     .map((line) => `${line}\n`)
     .join("");
 }
@@ -35,19 +37,15 @@ function counted(count: number): string {
   return `${count} failing ${count === 1 ? "check" : "checks"}`;
 }
 
-/** Once for each rule of which the advice is not, or not always, safe. */
-function reasons(left: readonly Check[]): readonly string[] {
+/** Once for each rule. */
+function reasons(left: readonly Check[], { checks }: Judgement): readonly string[] {
   const ids = new Set(left.map(({ rule }) => rule));
+  const isPassing = (rule: RuleId) => {
+    const own = checks.filter(({ check }) => check.rule === rule);
+    return own.length > 0 && own.every(({ check }) => check.status === "pass");
+  };
   return RULES.flatMap(({ id, autofix }) => {
-    const because = whyByHand(autofix);
-    return ids.has(id) && because !== undefined ? [`  ${id}: ${because}`] : [];
+    const because = whyByHand(autofix, isPassing) ?? "something else may depend on what is there";
+    return ids.has(id) ? [`  ${id}: ${because}`] : [];
   });
-}
-
-function whyByHand(autofix: Autofix): string | undefined {
-  if (!autofix.safe) return autofix.because;
-  const { oncePassing = [] } = autofix;
-  if (oncePassing.length === 0) return undefined;
-  const verb = oncePassing.length === 1 ? "passes" : "pass";
-  return `safe to mend only once ${oncePassing.join(" and ")} ${verb}`;
 }

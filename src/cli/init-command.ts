@@ -44,8 +44,9 @@ export async function runInitCommand(
   const inDays = new Date(today.getTime() + WAIVED_DAYS * MILLISECONDS_A_DAY);
   const expires = flags.expires ?? dayOf(inDays);
   const planned = await plan(root, flags, { today: dayOf(today), expires });
-  if (typeof planned === "string") {
-    streams.errors.write(`error: ${inert(planned)} Nothing was written.\n`);
+  if ("refusal" in planned) {
+    streams.errors.write(`error: ${inert(planned.refusal)} Nothing was written.\n`);
+    streams.output.write(planned.instead ?? "");
     return EXIT.wrongCall;
   }
   for (const { path: file, text } of planned.files) {
@@ -63,46 +64,65 @@ interface Plan {
   readonly result: Result;
 }
 
+interface Refusal {
+  readonly refusal: string;
+  /** What to write by hand. */
+  readonly instead?: string;
+}
+
 /** What is to be written, or why nothing is. */
 async function plan(
   root: string,
   { baseline }: InitFlags,
   { today, expires }: { readonly today: string; readonly expires: string },
-): Promise<Plan | string> {
+): Promise<Plan | Refusal> {
   if (!isDay(expires) || expires < today) {
-    return "--expires takes a day of the calendar that is not over, as 2027-01-31.";
+    return { refusal: "--expires takes a day of the calendar that is not over, as 2027-01-31." };
   }
   const source = await openFolder(root, undefined);
-  if ("code" in source) return source.message;
-  if (baseline && source.policy !== undefined) return "There is a policy file already.";
+  if ("code" in source) return { refusal: source.message };
   const { top, prefix } = await locate(root);
   const workflows = [...(await workflowsIn(await readFolder(top))).keys()];
   if (workflows.length > 0 && !baseline) {
-    return `${workflows.join(", ")} has to do with this check already.`;
+    return { refusal: `${workflows.join(", ")} has to do with this check already.` };
   }
   const folder = prefix.replace(/\/$/, "");
-  if (folder.includes("${{")) return "The folder's name would be an expression in a workflow.";
+  if (folder.includes("${{")) {
+    return { refusal: "The folder's name would be an expression in a workflow." };
+  }
   const result = await withoutThrowing(() =>
     runCheck({ head: source, flags: { allowEmpty: false }, notices: [], today }),
   );
-  if (result.result === "error") return result.gate.reason;
+  if (result.result === "error") return { refusal: result.gate.reason };
+  if (baseline && source.policy !== undefined) {
+    const refusal = "There is a policy file already.";
+    if (result.checks.every(({ status }) => status !== "fail")) return { refusal };
+    return {
+      refusal: `${refusal} Add to it by hand what it should waive, as below.`,
+      instead: await waiversFor(result, expires),
+    };
+  }
   const files: PlannedFile[] = [];
   if (workflows.length === 0) {
     const text = workflowFile(await defaultBranch(top), folder);
     files.push({ path: path.join(top, WORKFLOW_PATH), text });
   }
   if (baseline) {
-    // YAML is loaded by those only who write some.
-    const { adoptionPolicy } = await import("../policy/adoption.ts");
     const [name = ""] = POLICY_PATHS;
-    const text = adoptionPolicy(result.checks, { expires, reason: REASON });
+    const text = await waiversFor(result, expires);
     files.push({ path: path.join(await realpath(root), name), text });
   }
   for (const file of files) {
     const inTheWay = await whatIsInTheWay(file.path, top);
-    if (inTheWay !== null) return inTheWay;
+    if (inTheWay !== null) return { refusal: inTheWay };
   }
   return { files, result };
+}
+
+async function waiversFor({ checks }: Result, expires: string): Promise<string> {
+  // YAML is loaded by those only who write some.
+  const { adoptionPolicy } = await import("../policy/adoption.ts");
+  return adoptionPolicy(checks, { expires, reason: REASON });
 }
 
 /** A file of the same name, or something on the way to it that is no folder of the repository. */
@@ -133,7 +153,7 @@ async function locate(root: string): Promise<{ readonly top: string; readonly pr
 
 function report(
   written: readonly string[],
-  { checks, problems }: Result,
+  { checks, problems, result }: Result,
   { baseline }: InitFlags,
   expires: string,
 ): string {
@@ -150,7 +170,7 @@ function report(
       : []),
     ...(failing > 0 && !baseline
       ? [
-          `What fails today: ${failing} of ${checks.length} checks. Pull requests fail only on what gets weaker; pushes fail until these are mended or waived ("init --baseline" waives them).`,
+          `What fails today: ${failing} of ${checks.length} checks. Pull requests fail only on what gets weaker; ${result === "pass" ? 'no push fails for these: they are below "fail-on"' : 'pushes fail until these are mended or waived ("init --baseline" waives them)'}.`,
         ]
       : []),
     ...(broken > 0

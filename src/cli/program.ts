@@ -9,7 +9,6 @@ import { type CheckFlags, runCheckCommand } from "./check-command.ts";
 import type { InitFlags } from "./init-command.ts";
 import type { InspectFlags } from "./inspect-command.ts";
 import type { RouteFlags } from "./route-command.ts";
-import { runRulesCommand } from "./rules-command.ts";
 import { EXIT, type Streams } from "./streams.ts";
 
 const EXAMPLES = `
@@ -158,7 +157,8 @@ Examples:
     .command("rules")
     .description("list every rule, or explain one: why it is there, and how to mend what it finds")
     .argument("[rule]", "id of a rule, such as pleroma/http-ip")
-    .action((id: string | undefined) => {
+    .action(async (id: string | undefined) => {
+      const { runRulesCommand } = await import("./rules-command.ts");
       status = runRulesCommand(id, streams);
     });
   try {

@@ -1,5 +1,6 @@
 import { suggestion } from "../policy/nearest.ts";
 import type { EvaluableRule } from "../rules/define-rule.ts";
+import { describeAutofix } from "../rules/describe-autofix.ts";
 import { RULES } from "../rules/index.ts";
 import { inert } from "../source/inert.ts";
 import { EXIT, type Streams } from "./streams.ts";
@@ -44,6 +45,7 @@ function explanation(rule: EvaluableRule, streams: Streams): string {
     `Recommended: ${style("green", rule.recommended)}`,
     rule.why,
     rule.fix,
+    describeAutofix(rule.autofix),
     `In the guide: ${rule.guide}`,
   ];
   return `${parts.join("\n\n")}\n`;

@@ -23,18 +23,24 @@ export function effectiveSetting(
       if (!isAssignedWhole(configuration, parentPath)) return found;
       return { state: "dynamic", reason: parent.reason, origin: parent.origin };
     }
-    if (isKeywords(parent.value)) return found;
+    if (isKeywords(parent.value)) {
+      if (!isAssignedWhole(configuration, parentPath)) return found;
+      const reason =
+        "whether this is a release, in which upstream's defaults come back once a keyword list follows what is none";
+      return { state: "dynamic", reason, origin: parent.origin };
+    }
     const value = lookUp(parent.value, keys.slice(length)) ?? atom("nil", parent.origin);
     return { state: "known", value, origin: value.location };
   }
   return found;
 }
 
-/** Whether something other than a keyword list is ever assigned: its keys are not taken apart. */
+/** Whether something other than a keyword list is ever assigned: that leaves no default below it. */
 function isAssignedWhole({ assignments }: ElixirConfiguration, path: SettingPath): boolean {
   return assignments.some(
     (assignment) =>
       assignment.path.length === path.length &&
+      !isKeywords(assignment.value) &&
       assignment.path.every((part, index) => part === path[index]),
   );
 }

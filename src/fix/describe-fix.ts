@@ -4,7 +4,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { Fix, FixedCheck } from "./fix.ts";
 import type { State } from "./state.ts";
 import type { TextEdit } from "./text-edit.ts";
-import { changedLines } from "./whole-lines.ts";
+import { replacedLines } from "./whole-lines.ts";
 
 /** What edits of one file do, as whole lines of it. */
 export function describeFix(
@@ -16,7 +16,7 @@ export function describeFix(
   const path = edits[0]?.path ?? "";
   const before = fileOf(start, path);
   const now = fileOf(after, path);
-  const lines = changedLines(before, now);
+  const lines = replacedLines(before, now);
   const holdsSecret =
     hidesAny(start.judgement, before, lines.line, lines.before.length) ||
     hidesAny(after.judgement, now, lines.line, lines.after.length);

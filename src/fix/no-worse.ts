@@ -25,12 +25,13 @@ export function isNoWorse(after: Judgement, before: Judgement): boolean {
   );
 }
 
-/** Of what failed, too, nothing may stop to apply. */
+/** Of what failed, too, nothing may stop to apply, or to be decided. */
 function isNoWorseThan(after: number, before: number): boolean {
-  return after <= before && (after !== NOT_APPLICABLE || before === NOT_APPLICABLE);
+  return after === before || (after < before && after !== NOT_APPLICABLE && after !== UNKNOWN);
 }
 
 const NOT_APPLICABLE = 1;
+const UNKNOWN = 2;
 
 function worstByKey({ checks }: Judgement): ReadonlyMap<string, number> {
   const worst = new Map<string, number>();
@@ -45,9 +46,9 @@ function worstByKey({ checks }: Judgement): ReadonlyMap<string, number> {
 function badnessOf({ rule, status, severity }: Check): number {
   switch (status) {
     case "fail":
-      return 3 + SEVERITIES.indexOf(severity);
+      return UNKNOWN + 1 + SEVERITIES.indexOf(severity);
     case "unknown":
-      return 2;
+      return UNKNOWN;
     case "not-applicable":
       return passesWithout(rule) ? 0 : NOT_APPLICABLE;
     case "pass":

@@ -8,13 +8,16 @@ const AUTOFIX = new Map(RULES.map(({ id, autofix }) => [id, autofix]));
 export function isSafe({ check, byHand }: JudgedCheck, judgement: Judgement): boolean {
   const autofix = AUTOFIX.get(check.rule);
   if (byHand || autofix === undefined || !autofix.safe) return false;
-  const { oncePassing = [] } = autofix;
-  const needed = judgement.checks.filter(
-    (other) => other.check.instance === check.instance && oncePassing.includes(other.check.rule),
-  );
+  const { oncePassing = [], oncePassingOrAbsent = [] } = autofix;
+  const own = judgement.checks.filter((other) => other.check.instance === check.instance);
+  // Of a rule that is switched off nobody knows whether it passes.
+  const isEach = (rule: RuleId, isGood: (other: JudgedCheck) => boolean) => {
+    const needed = own.filter((other) => other.check.rule === rule);
+    return needed.length > 0 && needed.every(isGood);
+  };
   return (
-    oncePassing.every((rule) => needed.some((other) => other.check.rule === rule)) &&
-    needed.every(isDone)
+    oncePassing.every((rule) => isEach(rule, isDone)) &&
+    oncePassingOrAbsent.every((rule) => isEach(rule, (one) => isDone(one) || one.kindAbsent))
   );
 }
 

@@ -30,7 +30,7 @@ export function systemdEdits(
   if (key !== "CapabilityBoundingSet") return [[replaced]];
   // Its lines add up: one more takes away from them, and leaves what else they say.
   const added = behind(end);
-  return saysMore(text.slice(start, end), value) ? [[added]] : [[replaced], [added]];
+  return mayBeReplaced(text.slice(start, end), value) ? [[replaced], [added]] : [[added]];
 }
 
 /** Directives beside which a person would look for another one of a sandbox. */
@@ -59,10 +59,14 @@ function logicalLineStart(text: string, offset: number): number {
   return start;
 }
 
-/** Whether a list of capabilities names others than the one that is to be in it, or left out. */
-function saysMore(list: string, wanted: string): boolean {
-  const names = list.replace(/^~/, "").trim().split(/\s+/);
-  return names.every((name) => /^CAP_[A-Z_]+$/.test(name)) && `~${names.join(" ")}` !== wanted;
+/**
+ * Whether a list takes away from the whole set, and nothing but what the wanted one takes away: in the
+ * place of a list of what is allowed, that one would allow all the rest.
+ */
+function mayBeReplaced(list: string, wanted: string): boolean {
+  if (!list.startsWith("~")) return false;
+  const names = list.slice(1).trim().split(/\s+/);
+  return names.some((name) => !/^CAP_[A-Z_]+$/.test(name)) || `~${names.join(" ")}` === wanted;
 }
 
 /** systemd ignores blanks around the name and in front of the value. */

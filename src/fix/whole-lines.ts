@@ -1,7 +1,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 
 /** The whole lines in which two states of a file differ: from the first to the last of them. */
-export interface ChangedLines {
+export interface ReplacedLines {
   readonly line: number;
   readonly endLine: number;
   readonly before: readonly string[];
@@ -9,7 +9,7 @@ export interface ChangedLines {
 }
 
 /** At least one line is replaced: where lines are only added, the one in front of them. */
-export function changedLines(before: SourceFile, after: SourceFile): ChangedLines {
+export function replacedLines(before: SourceFile, after: SourceFile): ReplacedLines {
   const old = linesOf(before);
   const now = linesOf(after);
   let first = 0;

@@ -98,16 +98,22 @@ function regressionsOf({ checks, problems, removed, newlyUnknown }: Verdicts): G
 }
 
 function whyNothingFails({ checks }: Verdicts, failOn: FailOn): string {
-  const below = checks.filter(({ status }) => status === "fail").length;
-  const unknown = checks.filter(({ status }) => status === "unknown").length;
+  const numberOf = (status: Check["status"]) =>
+    checks.filter((check) => check.status === status).length;
+  const below = numberOf("fail");
+  const unknown = numberOf("unknown");
+  const waived = numberOf("waived");
+  if (below + unknown + waived + numberOf("pass") === 0) return "There is nothing to check.";
+  const accepted = waived > 0 ? ` Waived: ${count(waived, "check")}.` : "";
   const undecided =
     unknown > 0
       ? ` What only the running host knows was not decided: ${count(unknown, "check")}.`
       : "";
-  return `${aboutFailing(below, failOn)}${undecided}`;
+  return `${aboutFailing(below, waived, failOn)}${accepted}${undecided}`;
 }
 
-function aboutFailing(below: number, failOn: FailOn): string {
+function aboutFailing(below: number, waived: number, failOn: FailOn): string {
+  if (below === 0 && waived > 0) return "Nothing fails but what is waived.";
   if (below === 0) return "Nothing that was decided weakens security.";
   return `${count(below, "check")} ${below === 1 ? "fails" : "fail"}, ${belowThreshold(failOn)}.`;
 }
@@ -162,7 +168,7 @@ function rulesOf(checks: readonly Check[]): string {
 }
 
 function placesOf(problems: readonly ReportedProblem[]): string {
-  const places = problems.map(({ path, line }) => (path === "." ? "the run" : `${path}:${line}`));
+  const places = problems.map(({ path, line, code }) => (path === "." ? code : `${path}:${line}`));
   return few([...new Set(places)], "places");
 }
 

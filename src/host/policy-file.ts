@@ -12,7 +12,7 @@ export interface PolicyRead {
   readonly problems: readonly Problem[];
 }
 
-export const NO_POLICY: PolicyRead = { policy: DEFAULT_POLICY, problems: [] };
+const NO_POLICY: PolicyRead = { policy: DEFAULT_POLICY, problems: [] };
 
 /** Reads the policy of one side; without a file, it is the default one. */
 export async function readPolicyFile({ policy: file }: Source): Promise<PolicyRead> {
@@ -31,26 +31,38 @@ function unusable(location: Location, message: string): PolicyRead {
   return { policy: undefined, problems: [problem("policy/unreadable", location, message)] };
 }
 
-/** A policy that cannot be trusted loosens nothing; on the head, the base's decides in its place. */
+/**
+ * A policy that cannot be trusted loosens nothing; on the head, the base's decides in its place.
+ *
+ * @param base `undefined` where nothing is proposed, `unknown` where nobody can tell what the base's is
+ */
 export async function policyThatCounts(
   head: PolicyRead,
-  base: PolicyRead | undefined,
+  base: PolicyRead | "unknown" | undefined,
 ): Promise<{ readonly policy: Policy; readonly edits: readonly string[] }> {
   if (base === undefined) return { policy: head.policy ?? DEFAULT_POLICY, edits: [] };
-  if (head.policy === undefined) return { policy: base.policy ?? DEFAULT_POLICY, edits: [] };
-  if (head.policy === DEFAULT_POLICY && base.policy === DEFAULT_POLICY) {
+  const before = (base === "unknown" ? undefined : base.policy) ?? DEFAULT_POLICY;
+  if (head.policy === undefined) return { policy: before, edits: [] };
+  if (head.policy === DEFAULT_POLICY && before === DEFAULT_POLICY) {
     return { policy: DEFAULT_POLICY, edits: [] };
   }
-  const [{ combinePolicies }, { describeEdit }] = await Promise.all([
+  const [{ combinePolicies }, { describeEdits }] = await Promise.all([
     import("../policy/combine.ts"),
     import("../policy/edits.ts"),
   ]);
-  const combined = combinePolicies(head.policy, base.policy ?? DEFAULT_POLICY, {
+  const combined = combinePolicies(head.policy, before, {
     rules: RULES,
     globs: DEFAULT_GLOBS,
   });
+  if (base === "unknown") {
+    // What is new in it, and what the base has had for long, look the same.
+    return { policy: combined.effective, edits: combined.pending.length > 0 ? [BASE_UNKNOWN] : [] };
+  }
   return {
     policy: combined.effective,
-    edits: [...combined.pending, ...combined.immediate].map(describeEdit),
+    edits: describeEdits([...combined.pending, ...combined.immediate]),
   };
 }
+
+const BASE_UNKNOWN =
+  "The base's policy is not known, so nothing counts that the policy here waives or loosens.";

@@ -4,8 +4,9 @@ import { startOf } from "../source/location.ts";
 import { problem } from "../source/problem.ts";
 import type { Kind } from "../source/repository.ts";
 import { collectSource } from "./collect-source.ts";
+import { describeDefect } from "./defect.ts";
 import { failedRun } from "./failed-run.ts";
-import { NO_POLICY, policyThatCounts, readPolicyFile } from "./policy-file.ts";
+import { policyThatCounts, readPolicyFile } from "./policy-file.ts";
 import type { Source } from "./source.ts";
 import { TreeUnavailable } from "./tree.ts";
 
@@ -43,13 +44,7 @@ export async function withoutThrowing(run: () => Promise<Result>): Promise<Resul
     if (error instanceof TreeUnavailable) {
       return failedRun([problem("run/not-the-pull-request", startOf("."), error.message)]);
     }
-    // The message of an unforeseen error may quote the input, and with it a secret: its kind and
-    // the place in our own code are enough to find the defect.
-    const frame = error instanceof Error ? (error.stack ?? "").split("\n    at ")[1] : undefined;
-    const place = frame?.replace(/\(?(?:file:\/\/)?\/.*\//, "(") ?? "unknown place";
-    const kind = error instanceof Error ? error.name : typeof error;
-    const message = `The program itself failed (${kind} at ${place.trim()}). Please report this as a bug.`;
-    return failedRun([problem("run/internal", startOf("."), message)]);
+    return failedRun([problem("run/internal", startOf("."), describeDefect(error))]);
   }
 }
 
@@ -63,8 +58,11 @@ export async function prepareCheck(options: RunOptions): Promise<CheckInput> {
   const { head, base, flags, onProgress } = options;
   const isProposed = base !== undefined || options.isProposed === true;
   const own = await readPolicyFile(head);
-  const before = base ? await readPolicyFile(base) : isProposed ? NO_POLICY : undefined;
-  const { policy, edits } = await policyThatCounts(own, before);
+  const before = base && (await readPolicyFile(base));
+  const { policy, edits } = await policyThatCounts(
+    own,
+    before ?? (isProposed ? "unknown" : before),
+  );
   onProgress?.("reading files");
   const globs = flags.globs ?? {};
   const instances = before?.policy?.instances ?? [];

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { constants, promises as fs } from "node:fs";
+import { constants, promises as fs, type Stats } from "node:fs";
 import path from "node:path";
 import type { SourceFile } from "../source/source-file.ts";
 import { isInside } from "./inside.ts";
@@ -16,9 +16,18 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** What came of writing. */
+export interface Written {
+  /** Empty where everything was written. */
+  readonly refusals: readonly Refusal[];
+  /** The files that have their new text now, also where others were refused. */
+  readonly paths: readonly string[];
+}
+
 /** A file that is ready to take another's place. */
 interface Prepared {
-  readonly path: string;
+  readonly before: SourceFile;
+  readonly stats: Stats;
   readonly target: string;
   readonly temporary: string;
 }
@@ -26,12 +35,10 @@ interface Prepared {
 /**
  * Rewrites files of a folder, all of them or none: each text is written beside its file, and then
  * takes its place in one step, with the same mode and owner. A file that is not, byte for byte, what
- * was read is left alone, and so is what a symbolic link leads to.
+ * was read is left alone, and so is what a symbolic link leads to. Where one cannot take its place, those
+ * that did are set back.
  */
-export async function writeFixes(
-  root: string,
-  rewrites: readonly Rewrite[],
-): Promise<readonly Refusal[]> {
+export async function writeFixes(root: string, rewrites: readonly Rewrite[]): Promise<Written> {
   const prepared: Prepared[] = [];
   const refusals: Refusal[] = [];
   try {
@@ -41,15 +48,28 @@ export async function writeFixes(
       if (typeof ready === "string") refusals.push({ path: name, reason: ready });
       else prepared.push(ready);
     }
-    if (refusals.length > 0) return refusals;
-    for (const { path: name, temporary, target } of prepared) {
-      const failed = await fs.rename(temporary, target).then(() => undefined, reasonOf);
-      if (failed !== undefined) refusals.push({ path: name, reason: failed });
-    }
-    return refusals;
+    return refusals.length > 0 ? { refusals, paths: [] } : await replace(prepared);
   } finally {
     for (const { temporary } of prepared) await fs.rm(temporary, { force: true });
   }
+}
+
+async function replace(prepared: readonly Prepared[]): Promise<Written> {
+  for (const [index, { before, temporary, target }] of prepared.entries()) {
+    const reason = await fs.rename(temporary, target).then(() => undefined, reasonOf);
+    if (reason === undefined) continue;
+    const paths: string[] = [];
+    for (const earlier of prepared.slice(0, index)) {
+      await setBack(earlier).catch(() => paths.push(earlier.before.path));
+    }
+    return { refusals: [{ path: before.path, reason }], paths };
+  }
+  return { refusals: [], paths: prepared.map(({ before }) => before.path) };
+}
+
+async function setBack({ before, stats, target, temporary }: Prepared): Promise<void> {
+  await writeLike(temporary, bytesOf(before), stats);
+  await fs.rename(temporary, target);
 }
 
 /** The new text beside the file, or why there is none. */
@@ -77,18 +97,12 @@ async function prepare(root: string, { before, after }: Rewrite): Promise<Prepar
     await fs.rm(temporary, { force: true });
     throw error;
   }
-  return { path: before.path, target, temporary };
-}
-
-interface Ownership {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
+  return { before, stats, target, temporary };
 }
 
 const PERMISSIONS = 0o7777;
 
-async function writeLike(name: string, bytes: Buffer, like: Ownership): Promise<void> {
+async function writeLike(name: string, bytes: Buffer, like: Stats): Promise<void> {
   // Nobody else can read what may hold secrets, until the mode says so.
   const handle = await fs.open(name, "wx", 0o600);
   try {
@@ -111,6 +125,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "it may not be written, or not with the owner that it has",
   EROFS: "it is on a file system that is read-only",
   ENOENT: "it is gone",
+  EISDIR: "it is a folder now",
+  EBUSY: "it is in use, as the place where something is mounted for instance",
   ENOSPC: "there is no space left",
 };
 

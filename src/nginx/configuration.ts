@@ -13,6 +13,7 @@ import { readStreams } from "./model/stream.ts";
 import { readMaps, readUpstreams } from "./model/upstream.ts";
 import { parseNginx } from "./syntax/parse.ts";
 import type { Directive } from "./syntax/syntax.ts";
+import { ignoredNameProblems } from "./validate/ignored-names.ts";
 import { validate } from "./validate/validate.ts";
 
 /**
@@ -50,17 +51,19 @@ export function assembleNginx(
   const assumed: NginxConfiguration["assumed"][number][] = [];
   if (http.head === undefined) assumed.push("http");
   if (roots.server.length > 0) assumed.push("server");
+  const sockets = buildSockets(servers, levels);
+  const ignored = ignoredNameProblems(sockets, http.head !== undefined);
   return {
     http,
     servers,
-    sockets: buildSockets(servers, levels),
+    sockets,
     upstreams: readUpstreams(levels),
     streams: readStreams(files.flatMap((file) => streamsOf(file, includes, expand))),
     maps: readMaps(levels),
     files: [...used],
     inactive: files.map(({ path }) => path).filter((path) => !used.has(path)),
     assumed,
-    problems: collectProblems(files, includes, used, tree, joined),
+    problems: [...collectProblems(files, includes, used, tree, joined), ...ignored],
   };
 }
 

@@ -56,21 +56,37 @@ export function policyEdits(
   ];
 }
 
+/** Edits as sentences. Of many new waivers, which a first policy may have, one sentence counts the rest. */
+export function describeEdits(edits: readonly PolicyEdit[]): readonly string[] {
+  const rest = new Set(edits.filter(isNewWaiver).slice(MOST_NEW_WAIVERS));
+  const counted = [...rest].filter(({ effective }) => effective === "after the merge").length;
+  const sentences = edits.filter((edit) => !rest.has(edit)).map(describeEdit);
+  if (rest.size === 0) return sentences;
+  const when = counted > 0 ? ", which count after the merge" : "";
+  return [...sentences, `There are ${rest.size} more new waivers${when}.`];
+}
+
 /** An edit as one sentence. */
-export function describeEdit({ key, was, is, effective }: PolicyEdit): string {
+function describeEdit(edit: PolicyEdit): string {
+  const { key, was, is, effective } = edit;
   const change =
     was === undefined
       ? `${is ?? "it"} is new`
       : is === undefined
         ? `${was} is taken away`
         : `${was} becomes ${is}`;
-  const isNewWaiver = key === WAIVERS && was === undefined;
-  const what = isNewWaiver ? `New waiver: ${is}` : `Policy, ${key}: ${change}`;
+  const what = isNewWaiver(edit) ? `New waiver: ${is}` : `Policy, ${key}: ${change}`;
   const why = effective === "at once" ? "" : ", because it may loosen what is asked";
   return `${what}. Effective ${effective}${why}.`;
 }
 
 const WAIVERS = "waivers";
+/** More of them are not told one by one. */
+const MOST_NEW_WAIVERS = 5;
+
+function isNewWaiver({ key, was }: PolicyEdit): boolean {
+  return key === WAIVERS && was === undefined;
+}
 
 /** The edit of a key whose values are more or less strict. */
 function ranked<T>(

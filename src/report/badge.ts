@@ -3,7 +3,7 @@ import { countRules } from "../gate/summarize.ts";
 import type { Result } from "../result.ts";
 import { SEVERITIES, type Severity } from "../rules/severity.ts";
 
-type BadgeColor = "brightgreen" | "yellow" | "orange" | "red" | "lightgrey";
+type BadgeColor = "brightgreen" | "yellowgreen" | "yellow" | "orange" | "red" | "lightgrey";
 
 /** What a badge says: how many rules pass, of those that apply, and how bad the worst failure is. */
 export interface Badge {
@@ -34,7 +34,7 @@ export function badgeOf(result: Result): Badge {
         : isError
           ? "not checked"
           : "nothing to check",
-    color: colorOf(result, passed),
+    color: colorOf(result, passed, applicable),
     isError,
   };
 }
@@ -50,7 +50,7 @@ export function renderBadgeJson(result: Result): string {
   return `${JSON.stringify({ schemaVersion: 1, ...badgeOf(result) })}\n`;
 }
 
-function colorOf(result: Result, passed: number): BadgeColor {
+function colorOf(result: Result, passed: number, applicable: number): BadgeColor {
   const { checks } = result;
   if (hasUnreadFiles(result)) return "red";
   const failing = new Set(
@@ -58,8 +58,9 @@ function colorOf(result: Result, passed: number): BadgeColor {
   );
   const worst = SEVERITIES.findLast((severity) => failing.has(severity));
   if (worst !== undefined) return COLOR_OF_SEVERITY[worst];
-  // Where nothing could be decided, green would be a promise.
-  return passed > 0 ? "brightgreen" : "lightgrey";
+  // Of what could not be decided, or is waived, bright green would be a promise.
+  if (passed === 0) return "lightgrey";
+  return passed === applicable ? "brightgreen" : "yellowgreen";
 }
 
 /** A file that could not be read may hide anything. */

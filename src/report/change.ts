@@ -33,7 +33,5 @@ export function sayingTheSame(checks: readonly Check[]): readonly (readonly [Che
     const { actual, was, expected } = values;
     return JSON.stringify([rule, instance, severity, message, location, actual, was, expected]);
   });
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [[first, ...others]],
-  );
+  return [...groups.values()];
 }

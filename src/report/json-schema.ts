@@ -3,19 +3,10 @@ import { FAMILIES } from "../deployment/family.ts";
 import { FAIL_ON } from "../result.ts";
 import { EDITS } from "../rules/define-rule.ts";
 import { SEVERITIES } from "../rules/severity.ts";
+import { location } from "./location-schema.ts";
 
 const severity = z.enum(SEVERITIES);
 const baseline = z.enum(["new", "unchanged"]).nullable();
-
-const location = z
-  .strictObject({
-    path: z.string(),
-    line: z.int().min(1),
-    column: z.int().min(1),
-    endLine: z.int().min(1),
-    endColumn: z.int().min(1).describe("Exclusive."),
-  })
-  .describe("1-based; columns count UTF-16 code units.");
 
 const check = z.strictObject({
   rule: z.string(),

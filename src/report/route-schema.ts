@@ -1,14 +1,5 @@
 import * as z from "zod";
-
-const location = z
-  .strictObject({
-    path: z.string(),
-    line: z.int().min(1),
-    column: z.int().min(1),
-    endLine: z.int().min(1),
-    endColumn: z.int().min(1).describe("Exclusive."),
-  })
-  .describe("1-based; columns count UTF-16 code units.");
+import { location } from "./location-schema.ts";
 
 const status = z.int().min(0).max(999).nullable();
 

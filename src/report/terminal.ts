@@ -1,3 +1,4 @@
+import { groupBy } from "../gate/group-by.ts";
 import {
   type Check,
   excerptKey,
@@ -22,6 +23,7 @@ interface Entry {
   readonly path: string;
   readonly line: number;
   readonly column: number;
+  readonly undecided: boolean;
   readonly lines: readonly string[];
 }
 
@@ -32,15 +34,21 @@ export function renderTerminal(result: Result, style: Style): string {
   const unknown = result.checks.filter(({ status }) => status === "unknown");
   const entries = [
     ...view.problems.map((problem) => problemEntry(problem, result, style)),
-    ...together(failing, sameLine).map((checks) => checkEntry(checks, result, style)),
-    ...together(unknown, ({ rule }) => rule).map((checks) => checkEntry(checks, result, style)),
+    ...[...groupBy(failing, sameLine).values()].map((checks) => checkEntry(checks, result, style)),
+    ...[...groupBy(unknown, ({ rule }) => rule).values()].map((checks) =>
+      checkEntry(checks, result, style),
+    ),
   ];
-  const blocks = together(entries, ({ path }) => path)
+  const blocks = [...groupBy(entries, ({ path }) => path).values()]
     .toSorted(([a], [b]) => (a.path < b.path ? -1 : 1))
     .map((here) => {
       const [{ path }] = here;
       const heading = style("bold", style("underline", inert(path) || "no file"));
-      const sorted = here.toSorted((a, b) => a.line - b.line || a.column - b.column);
+      // What cannot be decided is often so because of something else that is wrong in the file.
+      const sorted = here.toSorted(
+        (a, b) =>
+          Number(a.undecided) - Number(b.undecided) || a.line - b.line || a.column - b.column,
+      );
       return [heading, ...sorted.flatMap(({ lines }) => ["", ...lines])].join("\n");
     });
   const notices = result.notices.map((notice) => `${style("cyan", "note")}: ${inert(notice)}`);
@@ -60,17 +68,6 @@ export function renderTerminal(result: Result, style: Style): string {
 
 type Some<T> = readonly [T, ...T[]];
 
-/** Items with the same key, in the order in which the keys first come. */
-function together<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return [...groups.values()];
-}
-
 /** Checks of several subjects that say the same of the same place are shown once. */
 function sameLine({ rule, message, location, expected }: Check): string {
   return JSON.stringify([rule, message, location, expected]);
@@ -84,14 +81,17 @@ function checkEntry(checks: Some<Check>, result: Result, style: Style): Entry {
   const rule: RuleSummary | undefined = result.rules[check.rule];
   const where = location ? `${location.line}:${location.column}` : "-";
   const instance = result.instances.length > 1 ? ` (${inert(check.instance)})` : "";
-  const more =
-    undecided && checks.length > 1 ? ` (and ${checks.length - 1} more of this rule)` : "";
+  const others = undecided
+    ? `and ${checks.length - 1} more of this rule`
+    : `${checks.length} checks`;
+  const more = checks.length > 1 ? ` (${others})` : "";
   const aside = style("dim", check.rule + instance + more);
   const verb = check.edit === "add" ? "add  " : "write";
   return {
     path: location?.path ?? "",
     line: location?.line ?? 0,
     column: location?.column ?? 0,
+    undecided,
     lines: [
       `  ${style("dim", where)}  ${label}  ${inert(check.message)}  ${aside}`,
       ...(location ? excerpt(location, result, style) : []),
@@ -112,6 +112,7 @@ function problemEntry(problem: ReportedProblem, result: Result, style: Style): E
     path,
     line,
     column,
+    undecided: false,
     lines: [
       `  ${style("dim", `${line}:${column}`)}  ${label}  ${inert(problem.message)}  ${style("dim", problem.code)}`,
       ...excerpt(place, result, style),

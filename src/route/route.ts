@@ -1,11 +1,13 @@
 import { type AssemblyOptions, assemble } from "../deployment/assemble.ts";
 import type { Instance } from "../deployment/instance.ts";
 import { readNginx } from "../deployment/nginx-part.ts";
-import { type Answer, answerOf, type Probe } from "../deployment/probes/probe-answers.ts";
+import { waysThrough } from "../deployment/probes/onward-answers.ts";
+import { type Answer, answerOf, ask, type Probe } from "../deployment/probes/probe-answers.ts";
 import { classOf } from "../deployment/probes/probe-paths.ts";
 import type { SiteHost } from "../deployment/site/site-hosts.ts";
 import { responseHeaders } from "../nginx/headers/response-headers.ts";
 import type { NginxConfiguration, RouteResult, Socket } from "../nginx/model/model.ts";
+import { followOnward } from "../nginx/onward.ts";
 import { possibleResults, route } from "../nginx/route.ts";
 import type { Uncertainty } from "../nginx/syntax/syntax.ts";
 import { probes } from "../rules/nginx/needs.ts";
@@ -123,7 +125,7 @@ function routePlainly(
     headers: responseHeaders(result, []),
   });
   const answers = (possibleResults(asked) ?? []).flatMap((result) =>
-    throughServers(configuration, answerOf(result), answerOf),
+    throughServers(followOnward(configuration, result), answerOf(result), answerOf),
   );
   return { answers, undecided: outcome.kind === "unknown" ? outcome : undefined };
 }
@@ -143,12 +145,12 @@ function routeToInstance(
     const asked = { target: path, pathClass: classOf(path), derived: true };
     return { host, socket, path: asked, method, upstreamStatus };
   };
-  const { answers, undecided } = known.ask(probeOf(target));
+  const { answers, undecided } = ask(probeOf(target), site, pleroma);
   const behind = (result: RouteResult): ServerAnswer =>
     withHeaders(answerOf(probeOf(result.request.target), result, site, pleroma));
   return {
     answers: answers.flatMap((answer) =>
-      throughServers(site.configuration, withHeaders(answer), behind),
+      throughServers(waysThrough(answer.result, site), withHeaders(answer), behind),
     ),
     undecided,
   };

@@ -58,6 +58,8 @@ export type Autofix =
       readonly safe: true;
       /** Only where there is what these rules look at, and it passes. */
       readonly oncePassing?: readonly RuleId[];
+      /** Only where these rules pass; what they look at may be elsewhere. */
+      readonly oncePassingOrAbsent?: readonly RuleId[];
       /** `not-applicable` is as good as `pass`: what could be wrong is gone. */
       readonly passesWithout?: true;
     }

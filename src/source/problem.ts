@@ -21,6 +21,7 @@ export const PROBLEM_CODES = {
   "nginx/include-outside-repository": "error",
   "nginx/limit": "error",
   "nginx/no-longer-read": "error",
+  "nginx/ignored-name": "warning",
   "systemd/syntax": "error",
   "systemd/refused": "error",
   "systemd/limit": "error",

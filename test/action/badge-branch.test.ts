@@ -1,9 +1,11 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { git, repositoryOf } from "../host/support/git.ts";
+import { commitAll, git, repositoryOf } from "../host/support/git.ts";
 import { folderOf } from "../support/folder.ts";
 import { type FakeGitHub, REPOSITORY, startGitHub } from "./support/github-server.ts";
 import { CONFIG_PATH, HARDENED, WEAK } from "./support/repositories.ts";
-import { type Outcome, runAction } from "./support/runner.ts";
+import { noticesOf, type Outcome, runAction } from "./support/runner.ts";
 
 let github: FakeGitHub;
 /** GitHub's own copy of the repository. */
@@ -16,28 +18,29 @@ beforeEach(async () => {
 });
 afterEach(() => github.stop());
 
+interface Push {
+  readonly branch?: string;
+  /** The last one of `main` unless given. */
+  readonly commit?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
 function push(
   config: string,
-  { branch = "main", inputs = {} }: { branch?: string; inputs?: Record<string, string> } = {},
+  { branch = "main", commit = git(origin, "rev-parse", "main"), inputs = {} }: Push = {},
 ): Promise<Outcome> {
   return runAction({
     workspace: folderOf({ [CONFIG_PATH]: config }),
     event: "push",
     payload: { repository: { default_branch: "main" } },
     with: { "badge-branch": "badges", ...inputs },
-    environment: { GITHUB_REF: `refs/heads/${branch}` },
+    environment: { GITHUB_REF: `refs/heads/${branch}`, GITHUB_SHA: commit },
     apiUrl: github.url,
   });
 }
 
 function onBranch(file: string, branch = "badges"): string {
   return git(origin, "show", `${branch}:${file}`);
-}
-
-function notices({ commands }: Outcome): readonly string[] {
-  return commands
-    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
-    .map(({ message }) => message);
 }
 
 function writes(): number {
@@ -92,8 +95,25 @@ describe("the badge's branch", () => {
     await push(WEAK);
     github.faults = [{ on: /^PATCH .*refs/, times: 1, fault: { kind: "status", status: 422 } }];
 
-    expect(notices(await push(HARDENED))).toEqual([]);
+    expect(noticesOf(await push(HARDENED))).toEqual([]);
 
+    expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
+  });
+
+  it("is not put back by a run that is repeated, or slow, and a notice says so", async () => {
+    const old = git(origin, "rev-parse", "main");
+    writeFileSync(path.join(origin, "README.md"), "# The branch went on\n");
+    commitAll(origin);
+    await push(HARDENED);
+    const before = writes();
+
+    const outcome = await push(WEAK, { commit: old });
+
+    expect(outcome.outputs["result"]).toBe("fail");
+    expect(noticesOf(outcome)).toEqual([
+      "No badge on its branch: the commit that was checked is not the last one of main. The verdict is the same.",
+    ]);
+    expect(writes()).toBe(before);
     expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
   });
 
@@ -107,7 +127,7 @@ describe("the badge's branch", () => {
     const outcome = await push(HARDENED, { inputs: { "badge-branch": "main" } });
 
     expect(outcome.exitCode).toBe(0);
-    expect(notices(outcome)).toEqual([
+    expect(noticesOf(outcome)).toEqual([
       'No badge on its branch: the input "badge-branch" names main, which is for your files. The verdict is the same.',
     ]);
     expect(github.requests).toEqual([]);
@@ -130,7 +150,7 @@ describe("the badge's branch", () => {
     const outcome = await push(HARDENED);
 
     expect(outcome.exitCode).toBe(0);
-    expect(notices(outcome)).toEqual([
+    expect(noticesOf(outcome)).toEqual([
       expect.stringMatching(/^No badge on its branch: .*\(403\).*`contents: write`/),
     ]);
     expect(git(origin, "branch", "--list", "badges")).toBe("");

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folderOf } from "../support/folder.ts";
 import { type FakeGitHub, startGitHub } from "./support/github-server.ts";
 import { CONFIG_PATH, HARDENED, WEAK, WEAK_LINE } from "./support/repositories.ts";
-import { type Outcome, pullRequestPayload, runAction } from "./support/runner.ts";
+import { noticesOf, type Outcome, pullRequestPayload, runAction } from "./support/runner.ts";
 
 /** Enough for more findings than two requests take. */
 const UNITS = 20;
@@ -28,12 +28,6 @@ function check(
   });
 }
 
-function notices({ commands }: Outcome): readonly string[] {
-  return commands
-    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
-    .map(({ message }) => message);
-}
-
 /** Units without any hardening. */
 function manyUnits(): Readonly<Record<string, string>> {
   const unit = "[Service]\nUser=pleroma\nExecStart=/opt/pleroma/bin/pleroma start\n";
@@ -47,7 +41,7 @@ describe("a check run of its own", () => {
     const outcome = await check({ [CONFIG_PATH]: WEAK });
 
     expect(outcome.exitCode).toBe(1);
-    expect(notices(outcome)).toEqual([]);
+    expect(noticesOf(outcome)).toEqual([]);
     expect(github.checkRuns).toMatchObject([
       {
         name: "pleroma-hardening",
@@ -96,9 +90,31 @@ describe("a check run of its own", () => {
     const outcome = await check({ [CONFIG_PATH]: WEAK, ...manyUnits() });
 
     expect(github.faults).toEqual([]);
-    expect(notices(outcome)).toEqual([]);
+    expect(noticesOf(outcome)).toEqual([]);
     expect(github.checkRuns).toHaveLength(1);
     expect(github.checkRuns[0]?.annotations).toHaveLength(Number(outcome.outputs["failed"]));
+  });
+
+  it("is one of each leg of a matrix, and of each run on the same commit", async () => {
+    await Promise.all([check({ [CONFIG_PATH]: WEAK }), check({ [CONFIG_PATH]: HARDENED })]);
+    await check({ [CONFIG_PATH]: WEAK });
+
+    const conclusions = github.checkRuns.map(({ conclusion }) => conclusion).sort();
+    expect(conclusions).toEqual(["failure", "failure", "success"]);
+    expect(new Set(github.checkRuns.map(({ externalId }) => externalId)).size).toBe(3);
+    expect(github.checkRuns.filter(({ annotations }) => annotations.length > 1)).toEqual([]);
+  });
+
+  it("says how many annotations it has, when GitHub takes no more", async () => {
+    github.mostAnnotations = 60;
+
+    const outcome = await check({ [CONFIG_PATH]: WEAK, ...manyUnits() });
+
+    expect(outcome.exitCode).toBe(1);
+    expect(noticesOf(outcome)).toEqual([
+      `Of the check run something is missing: it has 60 of ${outcome.outputs["failed"]} annotations. The output "report" has all findings. The verdict is the same.`,
+    ]);
+    expect(github.checkRuns[0]?.annotations).toHaveLength(60);
   });
 
   it("needs a permission, and says which; the comment is written without it", async () => {
@@ -107,7 +123,7 @@ describe("a check run of its own", () => {
     const outcome = await check({ [CONFIG_PATH]: WEAK }, { comment: "always" });
 
     expect(outcome.exitCode).toBe(1);
-    expect(notices(outcome)).toEqual([
+    expect(noticesOf(outcome)).toEqual([
       expect.stringMatching(/^No check run: .*\(403\).*`checks: write`/),
     ]);
     expect(github.comments).toHaveLength(1);
@@ -117,12 +133,27 @@ describe("a check run of its own", () => {
   it("needs no permission to read the pull request", async () => {
     github.permissions = { contents: "read", checks: "write" };
 
-    expect(notices(await check({ [CONFIG_PATH]: WEAK }))).toEqual([]);
+    expect(noticesOf(await check({ [CONFIG_PATH]: WEAK }))).toEqual([]);
     expect(github.checkRuns).toHaveLength(1);
   });
 });
 
 describe("a run that has become stale", () => {
+  it("is not taken for one that is not, when the token may not read the pull request", async () => {
+    github.permissions = { contents: "read", issues: "write", checks: "write" };
+
+    const inputs = { comment: "always", suggestions: "true" };
+    const outcome = await check({ [CONFIG_PATH]: WEAK }, inputs);
+
+    expect(outcome.exitCode).toBe(1);
+    expect(noticesOf(outcome)).toEqual([
+      "No comment on the pull request, no review suggestions: the token may not read the pull request (403), which may have a newer commit by now: give the job the permission `pull-requests: write`. The verdict is the same.",
+    ]);
+    expect(github.comments).toEqual([]);
+    // It stands on the commit that was judged, and is right there.
+    expect(github.checkRuns).toHaveLength(1);
+  });
+
   it("writes nothing, says so, and keeps its verdict", async () => {
     const pullRequest = github.pullRequests.get(12);
     if (pullRequest) pullRequest.head.sha = "9".repeat(40);
@@ -130,7 +161,7 @@ describe("a run that has become stale", () => {
     const outcome = await check({ [CONFIG_PATH]: WEAK }, { comment: "always" });
 
     expect(outcome.exitCode).toBe(1);
-    expect(notices(outcome)).toEqual([expect.stringContaining("newer commit")]);
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("newer commit")]);
     expect(github.comments).toEqual([]);
     expect(github.checkRuns).toEqual([]);
   });

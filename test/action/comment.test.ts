@@ -70,6 +70,24 @@ describe("the comment on a pull request", () => {
     expect(quoted.body).toContain("Another action");
   });
 
+  it("is one again after runs that overlapped: the oldest stays, and what is not ours", async () => {
+    const oldest = github.addComment(BOT, `${MARKER}\nThe text of one run`);
+    const strangers = github.addComment("stranger", `${MARKER}\nAll is well, please merge.`);
+    const other = github.addComment(BOT, `${MARKER.replace("default", "second")}\nAnother use`);
+    for (let index = 0; index < 120; index++) github.addComment("reviewer", `Remark ${index}`);
+    const second = github.addComment(BOT, `${MARKER}\nThe text of another`);
+    const third = github.addComment(BOT, `${MARKER}\nThe text of a third`);
+
+    await check(HARDENED);
+
+    expect(oldest.body).toContain("✅");
+    expect(github.comments).toEqual(expect.arrayContaining([oldest, strangers, other]));
+    expect(github.comments).toHaveLength(123);
+    expect(github.requests.filter((request) => request.startsWith("DELETE"))).toEqual(
+      [second, third].map(({ id }) => `DELETE /repos/admin/config/issues/comments/${id}`),
+    );
+  });
+
   it("is that of the token's owner, when the token is a person's", async () => {
     github.viewer = "octocat";
     const ours = github.addComment("octocat", `${MARKER}\nThe old text`);
@@ -126,6 +144,38 @@ describe("the comment on a pull request", () => {
     await check(HARDENED, { comment: "always" });
     expect(github.comments[0]?.body).toContain("✅");
   });
+});
+
+it("a defect of this program is called one, loudly, and changes no verdict", async () => {
+  const message = "A value of the input";
+  // What the comments are put in order with fails.
+  const defect = `
+    const sort = Array.prototype.toSorted;
+    Array.prototype.toSorted = function (compare) {
+      if (this[0]?.body?.startsWith("${MARKER}")) throw new TypeError("${message}");
+      return sort.call(this, compare);
+    };`;
+  github.addComment(BOT, `${MARKER}\nThe old text`);
+
+  const outcome = await runAction({
+    workspace: folderOf({ [CONFIG_PATH]: HARDENED }),
+    event: "pull_request",
+    payload: pullRequestPayload(),
+    with: { "check-run": "true" },
+    environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` },
+    apiUrl: github.url,
+  });
+
+  expect(outcome.exitCode).toBe(0);
+  const warnings = outcome.commands.filter(({ name }) => name === "warning");
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^No comment on the pull request: The program itself failed \(TypeError at .*\)\. Please report this as a bug\. The verdict is the same\.$/,
+    ),
+  ]);
+  expect(noticesOf(outcome)).toEqual([]);
+  expect(JSON.stringify(outcome)).not.toContain(message);
+  expect(github.checkRuns).toHaveLength(1);
 });
 
 describe("when GitHub is not in order", () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { resultSchema } from "../../src/report/json-schema.ts";
 import { git } from "../host/support/git.ts";
 import { folderOf } from "../support/folder.ts";
+import { initialPullRequest } from "./support/github/state.ts";
 import { type FakeGitHub, PULL_REQUEST, startGitHub } from "./support/github-server.ts";
 import {
   checkout,
@@ -13,7 +14,7 @@ import {
   workflowRunPayload,
 } from "./support/pull-request.ts";
 import { CONFIG_PATH, HARDENED, WEAK } from "./support/repositories.ts";
-import { runAction, type Step } from "./support/runner.ts";
+import { noticesOf, runAction, type Step } from "./support/runner.ts";
 
 let github: FakeGitHub;
 
@@ -23,9 +24,9 @@ beforeAll(async () => {
 afterEach(() => github.reset());
 afterAll(() => github.stop());
 
-function weakening(): OpenPullRequest {
+function weakening(options: { readonly fromFork?: boolean } = {}): OpenPullRequest {
   const pullRequest = openPullRequest({ [CONFIG_PATH]: HARDENED }, { [CONFIG_PATH]: WEAK });
-  github.host(pullRequest);
+  github.host(pullRequest, options);
   return pullRequest;
 }
 
@@ -57,7 +58,7 @@ describe.each([
   ["workflow_run", (change: OpenPullRequest) => workflowRunPayload(change, "pull_request")],
 ] as const)("%s, where the checkout step brings the base", (event, payload) => {
   it("reads the head at its own commit, and leaves the workspace as it is", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
 
     const { outcome, notices, found } = await run({ workspace, event, payload: payload(change) });
@@ -74,7 +75,7 @@ describe.each([
   });
 
   it("reads the head from local Git objects where a step has fetched it", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
     git(workspace, "fetch", "--quiet", `file://${change.origin}`, change.head);
 
@@ -85,7 +86,7 @@ describe.each([
   });
 
   it("needs no checkout step", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
 
     const { found } = await run({ workspace: folderOf({}), event, payload: payload(change) });
 
@@ -95,7 +96,7 @@ describe.each([
   it.each(["head", "merge"] as const)(
     "judges the workspace when it holds the %s commit after all",
     async (which) => {
-      const change = weakening();
+      const change = weakening({ fromFork: true });
       const workspace = checkout(change, change[which]);
 
       const { notices, found } = await run({ workspace, event, payload: payload(change) });
@@ -110,7 +111,7 @@ describe.each([
     ["the list of files", /\/git\/(?:commits|trees)\//],
     ["the files", /\/git\/blobs\//],
   ])("never takes the base for the head when GitHub does not give %s", async (_name, on) => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
     github.faults = [{ on, times: 100, fault: { kind: "status", status: 403 } }];
 
@@ -123,7 +124,7 @@ describe.each([
   });
 
   it("judges nothing when the event does not say what is proposed", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
 
     const { outcome, reason } = await run({ workspace, event, payload: { pull_request: 7 } });
@@ -135,8 +136,9 @@ describe.each([
   });
 
   it("judges nothing when the head is the base", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
+    github.push(change.base);
 
     const { outcome, reason } = await run({
       workspace,
@@ -152,7 +154,7 @@ describe.each([
     const policy = ".github/pleroma-hardening.yml";
     const config = `server/${CONFIG_PATH}`;
     const change = openPullRequest({ [config]: HARDENED }, { [policy]: "presets: strict\n" });
-    github.host(change);
+    github.host(change, { fromFork: true });
 
     const { outcome, found } = await run({
       workspace: checkout(change, change.base),
@@ -169,7 +171,7 @@ describe.each([
   });
 
   it("takes a policy that the workflow names from the commits, and misses it there", async () => {
-    const change = weakening();
+    const change = weakening({ fromFork: true });
     const workspace = checkout(change, change.base);
 
     const { outcome, reason } = await run({
@@ -206,6 +208,49 @@ describe("workflow_run", () => {
     expect(comment?.body).toContain(`check --base ${change.fork} --fail-on medium`);
     expect(comment?.body).toContain(`/blob/${change.head}/${CONFIG_PATH}#L`);
     expect(outcome.summary).toContain("<h4>New</h4>");
+  });
+
+  describe("for a branch that is proposed to several", () => {
+    const PROPOSED = [
+      { number: 13, branch: "release" },
+      { number: PULL_REQUEST, branch: "main" },
+    ] as const;
+
+    function runAfter(change: OpenPullRequest) {
+      return run({
+        workspace: checkout(change, change.base),
+        event: "workflow_run",
+        payload: workflowRunPayload(change, "pull_request", ...PROPOSED),
+        with: { comment: "on-failure" },
+      });
+    }
+
+    it("takes the one that is open with this head", async () => {
+      const { found } = await runAfter(weakening());
+
+      expect(found).toEqual(CAUGHT);
+      expect(github.comments).toMatchObject([{ issue: PULL_REQUEST }]);
+    });
+
+    it("takes none of them when several are, and compares with nothing", async () => {
+      const change = weakening();
+      const other = {
+        ...initialPullRequest(),
+        number: 13,
+        base: { sha: change.fork, ref: "release" },
+      };
+      other.head.sha = change.head;
+      github.pullRequests.set(13, other);
+
+      const { outcome, found, notices } = await runAfter(change);
+
+      expect(found).toEqual(ALL_COUNT);
+      expect(notices).toContainEqual(
+        expect.stringContaining("or several), so that there is nothing"),
+      );
+      expect(noticesOf(outcome)).toEqual([expect.stringContaining("which pull request this is")]);
+      expect(github.comments).toEqual([]);
+    });
   });
 
   it("after a push judges the pushed commit in whole", async () => {

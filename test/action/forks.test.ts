@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FakeGitHub, PULL_REQUEST, REPOSITORY, startGitHub } from "./support/github-server.ts";
+import { resultSchema } from "../../src/report/json-schema.ts";
+import { FAST_CLOCK } from "./support/fault-table.ts";
+import type { Permissions } from "./support/github/state.ts";
+import {
+  type FakeGitHub,
+  type Fault,
+  PULL_REQUEST,
+  REPOSITORY,
+  startGitHub,
+} from "./support/github-server.ts";
 import {
   checkout,
   type OpenPullRequest,
@@ -8,7 +17,7 @@ import {
   workflowRunPayload,
 } from "./support/pull-request.ts";
 import { CONFIG_PATH, HARDENED, WEAK } from "./support/repositories.ts";
-import { type Outcome, runAction } from "./support/runner.ts";
+import { noticesOf, type Outcome, runAction } from "./support/runner.ts";
 
 const FORK = "stranger/config";
 
@@ -45,20 +54,26 @@ function onPullRequest(change: OpenPullRequest): Promise<Outcome> {
 }
 
 /** The second one, which runs when the first is over, with the repository's own token. */
-function afterwards(change: OpenPullRequest): Promise<Outcome> {
-  github.permissions = { contents: "read", pullRequests: "write" };
+function afterwards(
+  change: OpenPullRequest,
+  permissions: Permissions = { contents: "read", pullRequests: "write" },
+): Promise<Outcome> {
+  github.permissions = permissions;
   return runAction({
     workspace: checkout(change, change.base),
     event: "workflow_run",
     payload: workflowRunPayload(change, "pull_request"),
+    environment: FAST_CLOCK,
     apiUrl: github.url,
   });
 }
 
-function notices({ commands }: Outcome): readonly string[] {
-  return commands
-    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
-    .map(({ message }) => message);
+/** Compared with nothing: what fails is not new, and counts. */
+const ALL_COUNT = { result: "fail", mode: "all", new: 0 };
+
+function verdictOf({ outputs }: Outcome) {
+  const { result, gate, summary } = resultSchema.parse(JSON.parse(outputs["report"] ?? ""));
+  return { result, mode: gate.mode, new: summary.new };
 }
 
 describe("a pull request from a fork", () => {
@@ -69,12 +84,12 @@ describe("a pull request from a fork", () => {
 
     expect(first.exitCode).toBe(1);
     expect(first.summary).toContain("pleroma/secure-cookie-flag");
-    expect(notices(first)).toEqual([expect.stringMatching(/fork is read-only, which is as it/)]);
+    expect(noticesOf(first)).toEqual([expect.stringMatching(/fork is read-only, which is as it/)]);
     expect(github.comments).toEqual([]);
 
     const second = await afterwards(change);
 
-    expect(notices(second)).toEqual([]);
+    expect(noticesOf(second)).toEqual([]);
     expect(github.comments).toMatchObject([
       {
         issue: PULL_REQUEST,
@@ -115,8 +130,40 @@ describe("a pull request from a fork", () => {
 
     const outcome = await afterwards(pullRequest);
 
-    expect(notices(outcome)).toEqual([expect.stringContaining("which pull request this is")]);
+    expect(noticesOf(outcome)).toEqual([
+      expect.stringMatching(/which pull request this is.* all failing checks count\.$/),
+    ]);
     expect(github.comments).toEqual([]);
+    expect(verdictOf(outcome)).toEqual(ALL_COUNT);
+    expect(outcome.log).toContain("no open one with this head, or several");
+  });
+
+  it.each<[string, Fault, RegExp]>([
+    ["does not answer", { kind: "status", status: 503 }, /status 503/],
+    ["may not be asked", { kind: "status", status: 403 }, /\(403\).*pull-requests: write/],
+  ])(
+    "is not compared with the default branch for lack of a better one, when GitHub %s",
+    async (_name, fault, reason) => {
+      const change = weakening();
+      github.faults = [{ on: /^GET .*\/pulls\?/, times: 9, fault }];
+
+      const outcome = await afterwards(change);
+
+      expect(noticesOf(outcome)).toEqual([expect.stringMatching(reason)]);
+      expect(outcome.log).toMatch(reason);
+      expect(verdictOf(outcome)).toEqual(ALL_COUNT);
+      expect(github.comments).toEqual([]);
+    },
+  );
+
+  it("is asked for a permission where the token is not meant to be read-only", async () => {
+    const change = weakening();
+
+    const outcome = await afterwards(change, { contents: "read", pullRequests: "read" });
+
+    expect(noticesOf(outcome)).toEqual([
+      expect.stringMatching(/^No comment .*give the job the permission `pull-requests: write`/),
+    ]);
   });
 
   it("is compared with the branch that it is for, not with the default one", async () => {

@@ -1,89 +1,27 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../src/report/json-schema.ts";
 import { commitAll, git } from "../host/support/git.ts";
 import { folderOf } from "../support/folder.ts";
 import type { StoredReviewComment } from "./support/github/state.ts";
-import { type FakeGitHub, type Fault, PULL_REQUEST, startGitHub } from "./support/github-server.ts";
+import { PULL_REQUEST } from "./support/github-server.ts";
 import {
   checkout,
   type OpenPullRequest,
   openPullRequest,
   payloadOf,
 } from "./support/pull-request.ts";
-import { CONFIG_PATH, HARDENED, WEAK, WEAK_LINE } from "./support/repositories.ts";
-import { type Outcome, runAction } from "./support/runner.ts";
+import { CONFIG_PATH, HARDENED, SITE, UNIT, WEAK, WEAK_LINE } from "./support/repositories.ts";
+import { noticesOf, runAction } from "./support/runner.ts";
+import { apply, suggesting } from "./support/suggesting.ts";
 
 const BOT = "github-actions[bot]";
 const RULE = "pleroma/secure-cookie-flag";
-const MARKER = /^<!-- pleroma-hardening suggestion: default [0-9a-f]{16} [0-9a-f]{16} -->\n/;
-
+const MARKER = /^<!-- pleroma-hardening suggestion: default [0-9a-f]{32} -->\n/;
 const MARK = "\uFEFF";
 
-type Inputs = Readonly<Record<string, string>>;
-
-let github: FakeGitHub;
-
-beforeAll(async () => {
-  github = await startGitHub();
-});
-afterEach(() => github.reset());
-afterAll(() => github.stop());
-
-/** A pull request that turns one state of the configuration into another. */
-function proposing(before: string, after: string, name = CONFIG_PATH): OpenPullRequest {
-  const change = openPullRequest({ [CONFIG_PATH]: HARDENED, [name]: before }, { [name]: after });
-  github.host(change);
-  return change;
-}
-
-/** One run on GitHub's merge, or on another commit. */
-function check(
-  change: OpenPullRequest,
-  { inputs = {}, commit = change.merge }: { inputs?: Inputs; commit?: string } = {},
-): Promise<Outcome> {
-  return runAction({
-    workspace: checkout(change, commit, { depth: Number.POSITIVE_INFINITY }),
-    event: "pull_request",
-    payload: payloadOf(change),
-    environment: { GITHUB_SHA: commit },
-    with: { comment: "never", suggestions: "true", ...inputs },
-    apiUrl: github.url,
-  });
-}
-
-/** What is pushed to the pull request's branch; the pull request from then on. */
-function push(change: OpenPullRequest, content: string): OpenPullRequest {
-  const { origin } = change;
-  git(origin, "checkout", "--quiet", "--detach", change.head);
-  writeFileSync(path.join(origin, CONFIG_PATH), content);
-  const head = commitAll(origin);
-  git(origin, "checkout", "--quiet", "main");
-  github.push(head);
-  return { ...change, head, merge: head };
-}
-
-function reply(comment: StoredReviewComment): void {
-  const { id, line, path: file, commit } = comment;
-  github.reviewComments.push({
-    ...{ id: github.nextId(), inReplyTo: id, line, path: file, commit },
-    ...{ pullRequest: PULL_REQUEST, review: null, login: "reviewer", body: "Is this needed?" },
-    ...{ side: "RIGHT", startLine: null, startSide: null },
-  });
-}
-
-/** As GitHub does when somebody clicks: the lines that the comment stands on become the block's. */
-function apply(
-  text: string,
-  { body, line, startLine }: StoredReviewComment,
-  lineEnd = "\n",
-): string {
-  const block = /^(`{3,})suggestion\n((?:.*\n)*?)\1$/m.exec(body)?.[2] ?? "no suggestion";
-  const lines = text.split(/(?<=\n)/);
-  const first = startLine ?? line;
-  return lines.toSpliced(first - 1, line - first + 1, block.replaceAll("\n", lineEnd)).join("");
-}
+const { github, proposing, check, push, places } = await suggesting();
 
 /** The rules that fail when a file has this text. */
 async function failingIn(text: string, name = CONFIG_PATH): Promise<readonly string[]> {
@@ -91,16 +29,6 @@ async function failingIn(text: string, name = CONFIG_PATH): Promise<readonly str
   const outcome = await runAction({ workspace, event: "push", apiUrl: github.url });
   const { checks } = resultSchema.parse(JSON.parse(outcome.outputs["report"] ?? ""));
   return checks.filter(({ status }) => status === "fail").map(({ rule }) => rule);
-}
-
-function places(): readonly string[] {
-  return github.reviewComments.map(({ path: file, line }) => `${file}:${line}`);
-}
-
-function noticesOf({ commands }: Outcome): readonly string[] {
-  return commands
-    .filter(({ name, properties }) => name === "notice" && properties["title"] === undefined)
-    .map(({ message }) => message);
 }
 
 describe("a weakening in the changed lines", () => {
@@ -347,80 +275,6 @@ describe("no suggestion is posted", () => {
   });
 });
 
-describe("suggestions of earlier runs", () => {
-  const BOTH = WEAK.replace("same-origin", "unsafe-url");
-
-  it("are deleted when they are outdated, unless somebody replied", async () => {
-    const change = proposing(HARDENED, BOTH);
-    await check(change);
-    const [first, second] = github.reviewComments;
-    if (first === undefined || second === undefined) throw new Error("Two were expected.");
-    reply(second);
-    const stranger = { ...first, id: github.nextId(), login: "stranger" };
-    github.reviewComments.push(stranger);
-
-    const outcome = await check(push(change, HARDENED));
-
-    expect(outcome.exitCode).toBe(0);
-    const left = github.reviewComments.map(({ id }) => id);
-    expect(left).toContain(second.id);
-    expect(left).toContain(stranger.id);
-    expect(left).toHaveLength(3);
-    expect(github.reviews).toHaveLength(1);
-  });
-
-  it("are deleted when something else in the files mends the finding", async () => {
-    const change = proposing(HARDENED, WEAK);
-    await check(change);
-    const mended = `${WEAK}\nconfig :pleroma, Pleroma.Web.Endpoint, secure_cookie_flag: true\n`;
-
-    await check(push(change, mended));
-
-    expect(github.reviewComments).toEqual([]);
-  });
-
-  it("make room for one that fits when the lines changed and still are weak", async () => {
-    const change = proposing(HARDENED, WEAK);
-    await check(change);
-    const weak = WEAK.replace("secure_cookie_flag: false", "secure_cookie_flag: nil");
-
-    await check(push(change, weak));
-
-    expect(github.reviews).toHaveLength(2);
-    const [comment, ...others] = github.reviewComments;
-    expect(others).toEqual([]);
-    expect(comment && apply(weak, comment)).toBe(HARDENED);
-  });
-
-  it("do not keep it from being posted where its line has gone to, when they are outdated", async () => {
-    const change = proposing(HARDENED, WEAK);
-    await check(change);
-    const [discussed] = github.reviewComments;
-    if (discussed === undefined) throw new Error("One was expected.");
-    reply(discussed);
-    const line = "  secure_cookie_flag: false,\n";
-    const call = `\nconfig :pleroma, Pleroma.Web.Endpoint,\n${line}  code_reloader: false\n`;
-    const weak = WEAK.replace(line, "") + call;
-
-    await check(push(change, weak));
-
-    const [first, , second] = github.reviewComments;
-    expect(first).toEqual(discussed);
-    expect(second?.body).toBe(discussed.body);
-    expect(second?.line).toBe(weak.slice(0, weak.indexOf(line)).split("\n").length);
-  });
-
-  it("stay when a run cannot judge anything", async () => {
-    const change = proposing(HARDENED, WEAK);
-    await check(change);
-
-    const outcome = await check(change, { inputs: { policy: "no-such-policy.yml" } });
-
-    expect(outcome.outputs["result"]).toBe("error");
-    expect(github.reviewComments).toHaveLength(1);
-  });
-});
-
 it("shows twenty at the most, the most severe first, and says how many are left", async () => {
   const hosts = ["a", "b", "c", "d", "e", "f", "g"];
   const policy = `instances:\n${hosts.map((name) => `  - {name: ${name}, files: ["${name}/**"]}\n`).join("")}`;
@@ -451,88 +305,6 @@ it("shows twenty at the most, the most severe first, and says how many are left"
     ...Array.from({ length: 14 }, () => "high"),
     ...Array.from({ length: 6 }, () => "medium"),
   ]);
-});
-
-const UNIT = `[Unit]
-Description=Pleroma
-
-[Service]
-User=pleroma
-ExecStart=/opt/pleroma/bin/pleroma start
-PrivateTmp=true
-ProtectHome=true
-ProtectSystem=full
-PrivateDevices=true
-NoNewPrivileges=true
-CapabilityBoundingSet=~CAP_SYS_ADMIN
-`;
-
-const SITE = `server {
-    listen 443 ssl;
-    server_name social.example.org;
-    ssl_certificate /etc/ssl/example.pem;
-    ssl_certificate_key /etc/ssl/example.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-
-    location / {
-        proxy_pass http://127.0.0.1:4000;
-    }
-}
-`;
-
-describe("when GitHub is not in order", () => {
-  const REVIEW = /^POST .*\/reviews/;
-  const rateLimit = { kind: "status", status: 429, headers: { "retry-after": "0" } } as const;
-
-  it.each<[string, RegExp, Fault, number]>([
-    ["too many requests, twice", /^GET/, rateLimit, 2],
-    ["an error of the server", REVIEW, { kind: "status", status: 502 }, 1],
-    ["a connection that breaks", REVIEW, { kind: "reset" }, 1],
-    ["an answer that is lost after the review was written", REVIEW, { kind: "truncate" }, 1],
-    ["a list of files that is cut off", /\/files/, { kind: "truncate" }, 1],
-    ["a list of comments that is cut off", /^GET .*\/comments/, { kind: "truncate" }, 1],
-  ])("%s: there is one suggestion in the end", async (_name, on, fault, times) => {
-    const change = proposing(HARDENED, WEAK);
-    github.faults = [{ on, times, fault }];
-
-    const outcome = await check(change);
-
-    expect(github.faults).toEqual([]);
-    expect(noticesOf(outcome)).toEqual([]);
-    expect(outcome.outputs["result"]).toBe("fail");
-    expect(places()).toEqual([`${CONFIG_PATH}:${WEAK_LINE}`]);
-  });
-
-  it.each<[string, RegExp, Fault, RegExp]>([
-    ["a token that may not write", REVIEW, { kind: "status", status: 403 }, /pull-requests: write/],
-    ["a line that it does not take", REVIEW, { kind: "status", status: 422 }, /\(422\)/],
-    ["no list of files", /\/files/, { kind: "status", status: 404 }, /\(404\)/],
-    ["an outage", /^GET/, { kind: "status", status: 503 }, /status 503/],
-    ["answers that never arrive whole", /./, { kind: "truncate" }, /do not arrive whole/],
-  ])("%s: one notice, and the same verdict", async (_name, on, fault, reason) => {
-    const change = proposing(HARDENED, WEAK);
-    github.faults = [{ on, times: 50, fault }];
-
-    const outcome = await check(change);
-
-    expect(outcome.exitCode).toBe(1);
-    expect(outcome.outputs["result"]).toBe("fail");
-    expect(noticesOf(outcome)).toEqual([expect.stringMatching(/^No review suggestions: /)]);
-    expect(noticesOf(outcome)).toEqual([expect.stringMatching(reason)]);
-    expect(github.requests.length).toBeLessThan(20);
-  });
-
-  it("a comment that somebody deleted meanwhile is no reason to stop", async () => {
-    const change = proposing(HARDENED, WEAK);
-    await check(change);
-    const weak = WEAK.replace("secure_cookie_flag: false", "secure_cookie_flag: nil");
-    github.faults = [{ on: /^DELETE/, times: 1, fault: { kind: "status", status: 404 } }];
-
-    const outcome = await check(push(change, weak));
-
-    expect(noticesOf(outcome)).toEqual([]);
-    expect(github.reviews).toHaveLength(2);
-  });
 });
 
 /** A comment that is none of ours. */

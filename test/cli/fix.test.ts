@@ -30,6 +30,15 @@ function git(folder: string, args: readonly string[], input?: string) {
   return spawnSync("git", ["-C", folder, ...args], { encoding: "utf8", input });
 }
 
+test("each rule says whether it can be mended without anybody", () => {
+  const explained = (rule: string) =>
+    spawnSync(process.execPath, [cli, "rules", rule], { encoding: "utf8" }).stdout;
+  expect(explained("systemd/private-tmp")).toContain("`check --fix` mends it, wherever");
+  expect(explained("pleroma/http-ip")).toContain("mends it once nginx/upstream passes, wherever");
+  expect(explained("pleroma/secure-cookie-flag")).toContain("mends it once nginx/https-only pass");
+  expect(explained("systemd/user")).toContain("leaves it to you: the account has to exist");
+});
+
 describe("check --fix", () => {
   test("mends what needs nobody, says what is left and why, and then has nothing to do", () => {
     const folder = folderOf(WEAK);
@@ -37,6 +46,7 @@ describe("check --fix", () => {
     const { checks } = resultSchema.parse(JSON.parse(first.stdout));
     const failing = checks.flatMap(({ rule, status }) => (status === "fail" ? [rule] : []));
     expect([...new Set(failing)]).toEqual([
+      "pleroma/url-scheme",
       "pleroma/upload-base-url",
       "pleroma/media-proxy-base-url",
       "pleroma/committed-secret",

@@ -77,6 +77,29 @@ test("the workflow runs in the Git repository's root, on the folder that was nam
   expect(existsSync(path.join(folder, "server/.github"))).toBe(false);
 });
 
+test("where a policy is there already, what to add to it is shown", () => {
+  const folder = folderOf({ ...WEAK, [POLICY]: "rules:\n  pleroma/http-ip: off\n" });
+
+  const { status, stdout, stderr } = run(folder, "init", "--baseline", "--expires", "2999-12-31");
+
+  expect(status).toBe(2);
+  expect(stderr).toContain("Add to it by hand");
+  const read = readPolicy(new SourceFile(POLICY, stdout), new Set(RULES.map(({ id }) => id)));
+  expect(read.problems).toEqual([]);
+  const waived = read.policy.waivers.map(({ rule }) => rule);
+  expect(waived).toContain("pleroma/secure-cookie-flag");
+  expect(waived).not.toContain("pleroma/http-ip");
+});
+
+test("what is below the threshold fails no push, and init says so", () => {
+  const folder = folderOf({ ...WEAK, [POLICY]: "fail-on: never\n" });
+
+  const { status, stdout } = run(folder, "init");
+
+  expect(status).toBe(0);
+  expect(stdout).toContain('no push fails for these: they are below "fail-on"');
+});
+
 describe("nothing is written", () => {
   test.each([
     [

@@ -296,3 +296,34 @@ test("a second server of the same nginx is followed", () => {
   Or status 503, when \`limit_req\` finds too many (nginx/site.conf:8:9).
 `);
 });
+
+const UNDER_ITS_NAME = `server {
+    listen 443 ssl;
+    server_name example.test;
+    location / {
+        proxy_pass https://inner.example.test;
+    }
+}
+server {
+    listen 443 ssl;
+    server_name inner.example.test;
+    location / {
+        add_header Referrer-Policy no-referrer;
+        proxy_hide_header Referrer-Policy;
+        proxy_pass http://127.0.0.1:4000;
+    }
+}
+`;
+
+test("a second server under a name of its own is followed", () => {
+  const root = folderOf({ "nginx/site.conf": UNDER_ITS_NAME, "config/prod.secret.exs": CONFIG });
+  const [{ fromPleroma, outcome, onward, headers }] = json("https://example.test/x", root).answers;
+  expect(fromPleroma).toBe(true);
+  expect(outcome).toMatchObject({ kind: "proxy", addresses: ["inner.example.test:443"] });
+  expect(onward).toMatchObject([
+    { server: { name: "inner.example.test" }, outcome: { addresses: ["127.0.0.1:4000"] } },
+  ]);
+  expect(headers).toContainEqual(
+    expect.objectContaining({ name: "Referrer-Policy", value: "no-referrer" }),
+  );
+});

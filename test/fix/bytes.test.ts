@@ -141,23 +141,6 @@ describe("what a fix adds", () => {
       unit("ProtectHome=yes\n\n[Install]\nWantedBy=multi-user.target\n"),
     ],
     [
-      "pairs to a list of several lines",
-      CONFIG,
-      config("").replace(/url: .*/, 'url: [\n    host: "social.example"\n  ],'),
-      config("").replace(
-        /url: .*/,
-        'url: [\n    host: "social.example",\n    scheme: "https",\n    port: 443\n  ],',
-      ),
-    ],
-    [
-      "a call behind the last one",
-      CONFIG,
-      config("# the end").replace(/ {2}url:.*\n/, ""),
-      config(
-        '\nconfig :pleroma, Pleroma.Web.Endpoint, url: [scheme: "https", port: 443]\n# the end',
-      ).replace(/ {2}url:.*\n/, ""),
-    ],
-    [
       "a directive in a block, indented as its neighbours",
       SITE,
       site("").replace("    ssl_protocols TLSv1.2 TLSv1.3;\n", ""),
@@ -197,6 +180,11 @@ describe("what is left to a person", () => {
   };
 
   test.each<[string, path: string, text: string]>([
+    [
+      "a map, which a list in its place would take away whole",
+      CONFIG,
+      config("").replace("sts: true", "%{sts: true, enabled: false}"),
+    ],
     [
       "a value from a variable",
       CONFIG,

@@ -1,8 +1,11 @@
 import {
   chmodSync,
   linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -37,23 +40,47 @@ describe("writing fixes", () => {
     const root = folderOf({ a: "old\n", "good/a": "old\n" });
     prepare(root);
     const before = readFileSync(path.join(root, "a"), "utf8");
-    const refusals = await writeFixes(root, [rewrite("good/a"), rewrite(name)]);
-    expect(refusals).toEqual([{ path: name, reason }]);
+    const written = await writeFixes(root, [rewrite("good/a"), rewrite(name)]);
+    expect(written).toEqual({ refusals: [{ path: name, reason }], paths: [] });
     expect(readFileSync(path.join(root, "a"), "utf8")).toBe(before);
     expect(readFileSync(path.join(root, "good/a"), "utf8")).toBe("old\n");
     expect(readdirSync(path.join(root, "good"))).toEqual(["a"]);
   });
 
+  test("sets back what it wrote where a later file cannot take its place", async () => {
+    const root = folderOf({ a: "old\n", b: "old\n", c: "old\n" });
+    chmodSync(path.join(root, "a"), 0o640);
+    const last = rewrite("c");
+    const meanwhile = {
+      ...last,
+      /** By now the file in front of it is ready to be written. */
+      get before() {
+        rmSync(path.join(root, "b"), { recursive: true });
+        mkdirSync(path.join(root, "b"));
+        return last.before;
+      },
+    };
+    const { refusals, paths } = await writeFixes(root, [rewrite("a"), rewrite("b"), meanwhile]);
+    expect(refusals).toEqual([{ path: "b", reason: "it is a folder now" }]);
+    expect(paths).toEqual([]);
+    for (const name of ["a", "c"]) {
+      expect(readFileSync(path.join(root, name), "utf8")).toBe("old\n");
+    }
+    expect(statSync(path.join(root, "a")).mode & 0o777).toBe(0o640);
+    expect(readdirSync(root).sort()).toEqual(["a", "b", "c"]);
+  });
+
   test("writes bytes as they are", async () => {
     const root = folderOf({ a: "\uFEFFold\r\nü" });
-    expect(await writeFixes(root, [rewrite("a", "\uFEFFold\r\nü", "\uFEFFnew\r\nü")])).toEqual([]);
+    const rewrites = [rewrite("a", "\uFEFFold\r\nü", "\uFEFFnew\r\nü")];
+    expect(await writeFixes(root, rewrites)).toEqual({ refusals: [], paths: ["a"] });
     expect(readFileSync(path.join(root, "a"), "utf8")).toBe("\uFEFFnew\r\nü");
   });
 
   test.skipIf(process.getuid?.() === 0)("leaves alone what may not be written", async () => {
     const root = folderOf({ a: "old\n" });
     chmodSync(path.join(root, "a"), 0o444);
-    const refusals = await writeFixes(root, [rewrite("a")]);
+    const { refusals } = await writeFixes(root, [rewrite("a")]);
     expect(refusals).toEqual([{ path: "a", reason: "it may not be written" }]);
     expect(readFileSync(path.join(root, "a"), "utf8")).toBe("old\n");
   });

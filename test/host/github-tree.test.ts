@@ -1,27 +1,18 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { GitHub } from "../../src/host/github/client.ts";
 import { fetchCommit } from "../../src/host/github/commit-tree.ts";
+import { GitDatabase } from "../../src/host/github/git-database.ts";
 import type { Tree } from "../../src/host/tree.ts";
-import { type FakeGitHub, type Fault, REPOSITORY } from "../action/support/github-server.ts";
+import { type Fault, REPOSITORY } from "../action/support/github-server.ts";
 import { git, repositoryOf } from "./support/git.ts";
 import { connectedGitHub, NAME, PATIENT } from "./support/github.ts";
 
-let server: FakeGitHub;
-let api: GitHub;
+const { server, api } = await connectedGitHub();
 
-beforeAll(async () => {
-  ({ server, api } = await connectedGitHub());
-});
-beforeEach(() => {
-  server.requests.length = 0;
-  server.repositories.clear();
-  server.faults = [];
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await server.stop();
-});
+function databaseOf(github: GitHub): GitDatabase {
+  return new GitDatabase(github, NAME, PATIENT);
+}
 
 /** The last commit of a folder's repository, from the server. */
 function fetchHead(folder: string, longestList?: number, prefix = "", github = api): Promise<Tree> {
@@ -29,7 +20,7 @@ function fetchHead(folder: string, longestList?: number, prefix = "", github = a
     folder,
     ...(longestList !== undefined && { longestList }),
   });
-  return fetchCommit(github, NAME, git(folder, "rev-parse", "HEAD"), prefix, PATIENT);
+  return fetchCommit(databaseOf(github), git(folder, "rev-parse", "HEAD"), prefix);
 }
 
 /** The server, but that it answers this to requests for lists of files and for contents. */
@@ -48,6 +39,15 @@ function answering(answers: {
     return { data: answers.blobs?.(parameters["file_sha"]), hasMore: false };
   };
   return { github: { ...api, request }, calls };
+}
+
+const TOO_MANY = {
+  name: "CommitUnavailable",
+  message: "More than 800 calls of GitHub's API would be needed to read the files.",
+};
+
+function blobOf(text: string): string {
+  return createHash("sha1").update(`blob ${text.length}\0${text}`).digest("hex");
 }
 
 function requestsFor(kind: string): readonly string[] {
@@ -116,7 +116,7 @@ describe("the files of a commit on GitHub", () => {
     expect(server.requests.join()).not.toContain(ignored);
   });
 
-  test("are too many when that takes too many calls", async () => {
+  test("are too many when listing them takes too many calls", async () => {
     const folders = [1, 2, 3, 4].map((n) => ({
       path: `${n}`,
       mode: "040000",
@@ -128,43 +128,40 @@ describe("the files of a commit on GitHub", () => {
 
     await expect(
       fetchHead(repositoryOf({ "a.exs": "" }), undefined, "", github),
-    ).rejects.toMatchObject({
-      name: "CommitUnavailable",
-      message: "The commit has more files than GitHub lists.",
-    });
-    expect(calls.trees).toBe(500);
+    ).rejects.toMatchObject(TOO_MANY);
+    // One call was for the commit.
+    expect(calls.trees).toBe(799);
   });
 
-  test("are too many when fetching them would use up the token's calls", async () => {
-    const texts = Array.from({ length: 801 }, (_, index) => String(index).padStart(3, "0"));
-    const contents = new Map(
-      texts.map((text) => [createHash("sha1").update(`blob 3\0${text}`).digest("hex"), text]),
-    );
-    const entries = [...contents].map(([sha, text]) => ({
-      path: `${text}.exs`,
-      mode: "100644",
-      sha,
-      size: 3,
-    }));
+  test("are too many when those of all commits of a run would use up the token's calls", async () => {
+    const folder = repositoryOf({ "a.exs": "" });
+    const commit = git(folder, "rev-parse", "HEAD");
+    server.repositories.set(REPOSITORY, { folder });
+    const namesFrom = (first: number) =>
+      Array.from({ length: 500 }, (_, index) => String(first + index).padStart(4, "0"));
+    let listed = namesFrom(0);
     const { github, calls } = answering({
-      trees: () => ({ truncated: false, tree: entries }),
-      blobs: (id) => ({
-        encoding: "base64",
-        content: Buffer.from(contents.get(String(id)) ?? "").toString("base64"),
+      trees: () => ({
+        truncated: false,
+        tree: listed.map((text) => ({ path: text, mode: "100644", sha: blobOf(text), size: 4 })),
       }),
+      blobs: (id) => {
+        const text = listed.find((candidate) => blobOf(candidate) === id) ?? "";
+        return { encoding: "base64", content: Buffer.from(text).toString("base64") };
+      },
     });
-    const fetchAll = async (names: readonly string[]) => {
-      const tree = await fetchHead(repositoryOf({ "a.exs": "" }), undefined, "", github);
-      return tree.read(names);
+    const run = databaseOf(github);
+    const readAll = async (names: string[]) => {
+      listed = names;
+      return (await fetchCommit(run, commit, "")).read(names);
     };
 
-    expect((await fetchAll(texts.slice(1).map((text) => `${text}.exs`))).size).toBe(800);
-    calls.blobs = 0;
-    await expect(fetchAll(texts.map((text) => `${text}.exs`))).rejects.toMatchObject({
-      name: "CommitUnavailable",
-      message: "More than 800 files of the commit would have to be asked of GitHub.",
-    });
-    expect(calls.blobs).toBe(800);
+    expect((await readAll(namesFrom(0))).size).toBe(500);
+    // 300 of these are known already, and take no call.
+    expect((await readAll(namesFrom(200))).size).toBe(500);
+    await expect(readAll(namesFrom(400))).rejects.toMatchObject(TOO_MANY);
+    // Each commit took two calls besides.
+    expect(calls.blobs).toBe(794);
   });
 
   test("below a folder have their names from there", async () => {
@@ -243,7 +240,7 @@ describe("a commit that GitHub does not have", () => {
   test.each(["1".repeat(40), "main", "../../user", ""])("has no files: %j", async (commit) => {
     server.repositories.set(REPOSITORY, { folder: repositoryOf({}) });
 
-    await expect(fetchCommit(api, NAME, commit, "", PATIENT)).rejects.toMatchObject({
+    await expect(fetchCommit(databaseOf(api), commit, "")).rejects.toMatchObject({
       name: "CommitUnavailable",
     });
     expect(server.requests).toHaveLength(commit.length === 40 ? 1 : 0);

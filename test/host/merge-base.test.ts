@@ -1,27 +1,12 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { GitHub } from "../../src/host/github/client.ts";
+import { describe, expect, test } from "vitest";
 import { commitParents, mergeBase } from "../../src/host/github/commits.ts";
-import { type FakeGitHub, REPOSITORY } from "../action/support/github-server.ts";
+import { REPOSITORY } from "../action/support/github-server.ts";
 import { commitAll, git, repositoryOf } from "./support/git.ts";
 import { connectedGitHub, NAME, PATIENT } from "./support/github.ts";
 
-let server: FakeGitHub;
-let api: GitHub;
-
-beforeAll(async () => {
-  ({ server, api } = await connectedGitHub());
-});
-beforeEach(() => {
-  server.requests.length = 0;
-  server.repositories.clear();
-  server.faults = [];
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await server.stop();
-});
+const { server, api } = await connectedGitHub();
 
 describe("where head and base went their own ways", () => {
   /** A base branch that went on after the head branched off, and a branch from nowhere. */

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { DEFAULT_GLOBS } from "../../src/deployment/globs.ts";
 import { missingReferences } from "../../src/deployment/references.ts";
 import { type CollectOptions, collect } from "../../src/host/collect.ts";
 import { readFolder } from "../../src/host/folder-tree.ts";
 import { readCommit } from "../../src/host/git/object-tree.ts";
-import type { GitHub } from "../../src/host/github/client.ts";
 import { fetchCommit } from "../../src/host/github/commit-tree.ts";
+import { GitDatabase } from "../../src/host/github/git-database.ts";
 import type { Repository } from "../../src/source/repository.ts";
-import { type FakeGitHub, REPOSITORY } from "../action/support/github-server.ts";
+import { REPOSITORY } from "../action/support/github-server.ts";
 import type { Content } from "../support/folder.ts";
 import { git, repositoryOf } from "./support/git.ts";
 import { connectedGitHub, NAME } from "./support/github.ts";
@@ -49,16 +49,8 @@ const FILES: Readonly<Record<string, Content>> = {
   "README.md": "Nothing.\n",
 };
 
-let github: FakeGitHub;
-let api: GitHub;
-
-beforeAll(async () => {
-  ({ server: github, api } = await connectedGitHub());
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await github.stop();
-});
+const { server, api } = await connectedGitHub();
+const database = () => new GitDatabase(api, NAME);
 
 /** A repository as values that can be compared, order included. */
 function shown({ paths, files, links, candidates, groups, problems }: Repository): unknown {
@@ -77,11 +69,11 @@ test.each(["", "etc/"])(
   async (prefix) => {
     const folder = repositoryOf(FILES);
     const commit = git(folder, "rev-parse", "HEAD");
-    github.repositories.set(REPOSITORY, { folder });
+    server.repositories.set(REPOSITORY, { folder });
 
     const fromFolder = await collect(await readFolder(`${folder}/${prefix}`), OPTIONS);
     const fromGit = await collect(await readCommit({ folder }, commit, prefix), OPTIONS);
-    const fromApi = await collect(await fetchCommit(api, NAME, commit, prefix), OPTIONS);
+    const fromApi = await collect(await fetchCommit(database(), commit, prefix), OPTIONS);
 
     expect(shown(fromGit)).toEqual(shown(fromFolder));
     expect(shown(fromApi)).toEqual(shown(fromFolder));
@@ -106,11 +98,11 @@ test("names that are no UTF-8 are the same problem everywhere", async () => {
   git(folder, "add", "--all");
   git(folder, "commit", "--quiet", "--message=A name in Latin-1");
   const commit = git(folder, "rev-parse", "HEAD");
-  github.repositories.set(REPOSITORY, { folder });
+  server.repositories.set(REPOSITORY, { folder });
 
   const fromFolder = await collect(await readFolder(folder), OPTIONS);
   const fromGit = await collect(await readCommit({ folder }, commit, ""), OPTIONS);
-  const fromApi = await collect(await fetchCommit(api, NAME, commit, ""), OPTIONS);
+  const fromApi = await collect(await fetchCommit(database(), commit, ""), OPTIONS);
 
   expect(fromFolder.problems).toMatchObject([
     { code: "source/unreadable", location: { path: "caf\uFFFD.exs" } },

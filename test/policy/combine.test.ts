@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { combinePolicies } from "../../src/policy/combine.ts";
-import { describeEdit } from "../../src/policy/edits.ts";
+import { describeEdits } from "../../src/policy/edits.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import type { RuleDefault } from "../../src/policy/rule-severity.ts";
@@ -24,7 +24,7 @@ function policy(text: string): Policy {
 
 function combine(head: string, base: string) {
   const { effective, pending, immediate } = combinePolicies(policy(head), policy(base), DEFAULTS);
-  return { effective, pending: pending.map(describeEdit), immediate: immediate.map(describeEdit) };
+  return { effective, pending: describeEdits(pending), immediate: describeEdits(immediate) };
 }
 
 const AT_ONCE = "Effective at once.";
@@ -158,6 +158,15 @@ describe("what loosens waits for the merge, what tightens or adds counts at once
       immediate: [
         `Policy, waivers: pleroma/sts (a) is taken away. ${AT_ONCE}`,
         `Policy, waivers: pleroma/sts in x/ (b) becomes pleroma/sts in x/ (c). ${AT_ONCE}`,
+      ],
+    },
+    "waivers: a first policy with many": {
+      base: "",
+      head: `waivers: [${Array.from({ length: 17 }, (_, index) => `{rule: pleroma/sts, subject: s${index}, reason: r}`).join(", ")}]`,
+      effective: "",
+      pending: [
+        ...[0, 1, 2, 3, 4].map((index) => `New waiver: pleroma/sts of s${index} (r). ${LATER}`),
+        "There are 12 more new waivers, which count after the merge.",
       ],
     },
     "waivers: of two days the earlier one": {

@@ -59,6 +59,20 @@ describe("assembleUnits", () => {
     ]);
   });
 
+  test("says of a switch what is wrong with it", () => {
+    const wrong: Readonly<Record<string, string>> = {
+      "PrivateTmp=":
+        "systemd ignores this `PrivateTmp=`: it says nothing, where it must say `yes` or `no`.",
+      "PrivateTmp=yes # why":
+        "systemd ignores this `PrivateTmp=`: the value must be `yes` or `no`, with nothing after it.",
+      "ProtectControlGroups=strict":
+        "systemd ignores this `ProtectControlGroups=`: version 252 does not know `strict`, newer ones do.",
+    };
+    const lines = Object.keys(wrong).join("\n");
+    const { problems } = assemble({ "pleroma.service": `${START}${lines}\n` });
+    expect(problems.map(({ message }) => message)).toEqual(Object.values(wrong));
+  });
+
   test("keeps the trees of several machines apart", () => {
     const { units } = assemble({
       "hosts/a/usr/lib/systemd/system/pleroma.service": START,

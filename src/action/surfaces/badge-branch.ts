@@ -13,13 +13,17 @@ export const badgeBranch: Surface<DefaultBranchTarget> = {
   permission: "contents: write",
   off: 'badge-branch: ""',
   isWanted: (inputs) => inputs.badgeBranch !== undefined,
-  write: async ({ result, inputs }, { github, name, defaultBranch }) => {
+  write: async ({ result, inputs }, { github, name, defaultBranch, commit }) => {
     const { badgeBranch: branch, badgeFile, badgeJson } = inputs;
-    if (branch === undefined) return;
+    if (branch === undefined) return null;
     if (branch === defaultBranch) {
       throw new Unwritable(`the input "badge-branch" names ${branch}, which is for your files.`);
     }
-    const { publishFiles } = await import("../../host/github.ts");
+    const { branchTip, publishFiles } = await import("../../host/github.ts");
+    // A run that is repeated, or slower than a newer one, would put an old state back.
+    if ((await branchTip(github, name, defaultBranch)) !== commit) {
+      throw new Unwritable(`the commit that was checked is not the last one of ${defaultBranch}.`);
+    }
     await publishFiles(github, name, {
       branch,
       files: new Map([
@@ -28,5 +32,6 @@ export const badgeBranch: Surface<DefaultBranchTarget> = {
       ]),
       message: "Update the badge of the configuration's hardening",
     });
+    return null;
   },
 };

@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { CheckRunAnnotation } from "../../host/github/check-run.ts";
 import { type Annotation, type AnnotationLevel, annotations } from "../../report/annotations.ts";
 import { renderComment } from "../../report/markdown.ts";
 import { inert, truncate } from "../../source/inert.ts";
-import type { PullRequestTarget, Surface } from "./surface.ts";
+import type { PullRequestSurface } from "./surface.ts";
 
 const LONGEST_TITLE = 255;
 
@@ -13,24 +14,28 @@ const LEVELS: Readonly<Record<AnnotationLevel, CheckRunAnnotation["annotation_le
 };
 
 /** A check run of its own on the pull request's head, with room for all annotations. */
-export const checkRun: Surface<PullRequestTarget> = {
+export const checkRun: PullRequestSurface = {
   name: "check run",
   permission: "checks: write",
   off: "check-run: false",
+  isOfCommit: true,
   isWanted: (inputs) => inputs.checkRun,
-  write: async ({ result, inputs, markdown, run }, { github, name, head }) => {
+  write: async ({ result, inputs, markdown }, { github, name, head }) => {
     const { publishCheckRun } = await import("../../host/github.ts");
     const { commentKey } = inputs;
-    await publishCheckRun(github, name, {
+    const all = annotations(result, markdown.pathPrefix).flatMap(asCheckRunHasIt);
+    const shown = await publishCheckRun(github, name, {
       head,
       name: commentKey === "default" ? "pleroma-hardening" : `pleroma-hardening (${commentKey})`,
-      externalId: run,
+      externalId: randomUUID(),
       passed: result.result === "pass",
       title: truncate(inert(result.gate.reason), LONGEST_TITLE),
       // A check run's summary has as much room as a comment.
       summary: renderComment(result, markdown),
-      annotations: annotations(result, markdown.pathPrefix).flatMap(asCheckRunHasIt),
+      annotations: all,
     });
+    if (shown >= all.length) return null;
+    return `it has ${shown} of ${all.length} annotations. The output "report" has all findings.`;
   },
 };
 

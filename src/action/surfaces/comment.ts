@@ -1,11 +1,12 @@
 import { renderComment } from "../../report/markdown.ts";
-import type { PullRequestTarget, Surface } from "./surface.ts";
+import type { PullRequestSurface } from "./surface.ts";
 
 /** The one comment on the pull request, kept up to date. */
-export const comment: Surface<PullRequestTarget> = {
+export const comment: PullRequestSurface = {
   name: "comment on the pull request",
   permission: "pull-requests: write",
   off: "comment: never",
+  isOfCommit: false,
   isWanted: (inputs) => inputs.comment !== "never",
   write: async ({ result, inputs, markdown }, { github, name, number }) => {
     const { commentMarker, postStickyComment } = await import("../../host/github.ts");
@@ -18,5 +19,6 @@ export const comment: Surface<PullRequestTarget> = {
         create: inputs.comment === "always" || result.result !== "pass",
       },
     );
+    return null;
   },
 };

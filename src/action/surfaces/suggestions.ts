@@ -1,26 +1,20 @@
 import { createHash } from "node:crypto";
-import type { ReviewComment, ReviewOutcome } from "../../host/github/reviews.ts";
+import type { ReviewComment } from "../../host/github/reviews.ts";
 import { renderSuggestion } from "../../report/suggestion.ts";
-import type { Check, Result } from "../../result.ts";
+import type { Result } from "../../result.ts";
 import { findProposals, type Proposal } from "./proposals.ts";
-import type { PullRequestTarget, Surface } from "./surface.ts";
+import type { PullRequestSurface } from "./surface.ts";
 import { Unwritable } from "./unwritten.ts";
 
 /** Nobody looks at more, and each comment of a review is a message to everybody who follows. */
 const MOST_SUGGESTIONS = 20;
 
-/** Why there is no review, as a notice says it. */
-const REASONS: Readonly<Partial<Record<ReviewOutcome, string>>> = {
-  refused:
-    "GitHub does not take comments on all of these lines (422). What to write stands in the job summary.",
-  "too many comments": "the pull request has more review comments than can be searched.",
-};
-
 /** Review comments with the lines to write, which GitHub applies with a click. */
-export const suggestions: Surface<PullRequestTarget> = {
+export const suggestions: PullRequestSurface = {
   name: "review suggestions",
   permission: "pull-requests: write",
   off: "suggestions: false",
+  isOfCommit: false,
   isWanted: (inputs) => inputs.suggestions,
   write: async (report, target) => {
     const { publishReview } = await import("../../host/github.ts");
@@ -29,71 +23,51 @@ export const suggestions: Surface<PullRequestTarget> = {
     const all = await findProposals(report, target);
     const shown = all.slice(0, MOST_SUGGESTIONS);
     const prefix = `<!-- pleroma-hardening suggestion: ${inputs.commentKey} `;
-    const comments = shown.map((proposal) => commentOf(proposal, result, prefix));
-    const outcome = await publishReview(
+    const markers = new Set(all.map((proposal) => markerOf(proposal, prefix)));
+    const refused = await publishReview(
       github,
       { ...name, number },
       {
         head,
         markerPrefix: prefix,
-        comments,
+        comments: shown.map((proposal) => commentOf(proposal, result, prefix)),
         text: noteOnTheRest(all.length - shown.length),
-        isSettled: settledBy(result, comments, prefix),
+        // A run that could not judge anything knows nothing of what an earlier one proposed.
+        holds: (marker) => result.result === "error" || markers.has(marker),
       },
     );
-    const reason = REASONS[outcome];
-    if (reason !== undefined) throw new Unwritable(reason);
+    if (refused === null) {
+      throw new Unwritable("the pull request has more review comments than can be searched.");
+    }
+    if (refused.length === 0) return null;
+    const reason = explainRefused(refused);
+    if (refused.length === shown.length) throw new Unwritable(reason);
+    return reason;
   },
 };
 
-/** The marker does not name the line: a push that moves it needs no second comment. */
-function commentOf(
-  { fix, checks, path }: Proposal,
-  result: Result,
-  markerPrefix: string,
-): ReviewComment {
-  const { line, endLine, before, after } = fix;
-  return {
-    marker: `${markerPrefix}${findingIds(checks)} ${shortHash(path, before, after)} -->`,
-    path,
-    line,
-    endLine,
-    text: renderSuggestion(fix, checks, result),
-  };
+function commentOf(proposal: Proposal, result: Result, markerPrefix: string): ReviewComment {
+  const { fix, checks, path } = proposal;
+  const { line, endLine } = fix;
+  const marker = markerOf(proposal, markerPrefix);
+  return { marker, path, line, endLine, text: renderSuggestion(fix, checks, result) };
 }
 
-/** One line may be wrong for very many hosts: some of them are enough to know it again. */
-const MOST_IDS = 8;
-
-function findingIds(checks: readonly Check[]): string {
-  return checks.slice(0, MOST_IDS).map(findingId).join(",");
+/** It does not name the line: a push that moves it needs no second comment. */
+function markerOf({ fix, checks, path }: Proposal, prefix: string): string {
+  const findings = checks.map(({ fingerprint }) => fingerprint).toSorted();
+  const parts = JSON.stringify([findings, path, fix.before, fix.after]);
+  return `${prefix}${createHash("sha256").update(parts).digest("hex").slice(0, 32)} -->`;
 }
 
-function findingId({ fingerprint }: Check): string {
-  return shortHash(fingerprint);
-}
+/** A notice is one line. */
+const MOST_PLACES = 5;
 
-function shortHash(...parts: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
-}
-
-/**
- * What an earlier run proposed is settled when something of what it mends does not fail any more, or
- * is proposed in another way by now. A run that could not judge anything knows nothing of that.
- */
-function settledBy(
-  { result, checks }: Result,
-  comments: readonly ReviewComment[],
-  markerPrefix: string,
-): (marker: string) => boolean {
-  if (result === "error") return () => false;
-  const idsIn = (marker: string) =>
-    (marker.slice(markerPrefix.length).split(" ")[0] ?? "").split(",");
-  const failing = new Set(checks.filter(({ status }) => status === "fail").map(findingId));
-  const markers = new Set(comments.map(({ marker }) => marker));
-  const proposed = new Set(comments.flatMap(({ marker }) => idsIn(marker)));
-  return (marker) =>
-    !markers.has(marker) && idsIn(marker).some((id) => !failing.has(id) || proposed.has(id));
+function explainRefused(refused: readonly ReviewComment[]): string {
+  const places = refused.slice(0, MOST_PLACES).map(({ path, line }) => `${path}:${line}`);
+  const more = refused.length - places.length;
+  const lines = `${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `GitHub does not take comments on these lines (422): ${lines}. What to write there stands in the job summary.`;
 }
 
 function noteOnTheRest(count: number): string {

@@ -11,19 +11,19 @@ export interface Report {
   readonly input: CheckInput | undefined;
   readonly inputs: Inputs;
   readonly markdown: MarkdownOptions;
-  /** What tells this run, and this attempt at it, from all others. */
-  readonly run: string;
 }
 
-/** A pull request whose head is still the commit that was judged. */
 export interface PullRequestTarget extends RemoteRepository {
   readonly number: number;
+  /** The commit that was judged. */
   readonly head: string;
 }
 
 /** The repository, when a run is about its default branch. */
 export interface DefaultBranchTarget extends RemoteRepository {
   readonly defaultBranch: string;
+  /** The commit that the run is about; `null` outside a workflow. */
+  readonly commit: string | null;
 }
 
 /** A place on GitHub where a run writes what it found, if its inputs ask for that. */
@@ -35,6 +35,11 @@ export interface Surface<Target> {
   /** What to write in the workflow to do without. */
   readonly off: string;
   readonly isWanted: (inputs: Inputs) => boolean;
-  /** Throws what calls of GitHub's API throw. */
-  readonly write: (report: Report, target: Target) => Promise<void>;
+  /** Answers with what of it is missing, `null` for nothing. Throws what calls of GitHub's API throw. */
+  readonly write: (report: Report, target: Target) => Promise<string | null>;
+}
+
+export interface PullRequestSurface extends Surface<PullRequestTarget> {
+  /** Whether it stands on the commit that was judged, and so is right whatever is pushed later. */
+  readonly isOfCommit: boolean;
 }

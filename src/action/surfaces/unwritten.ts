@@ -9,9 +9,11 @@ export class Unwritable extends Error {
 type Described = Pick<Surface<never>, "name" | "permission" | "off">;
 
 /** Why something was not written, for whoever set up the workflow. */
-export function explainFailure(failure: Failure, surface: Described, fromFork: boolean): string {
-  return explainOutage(failure) ?? explainRefusal(failure, surface, fromFork);
+export function explainFailure(failure: Failure, surface: Described, isReadOnly: boolean): string {
+  return explainOutage(failure) ?? explainRefusal(failure, surface, isReadOnly);
 }
+
+export const NO_TOKEN = 'the input "github-token" is empty.';
 
 /** Why nothing can be written at all; `null` where it is only that the token may not. */
 export function explainOutage({ status, rateLimited }: Failure): string | null {
@@ -26,16 +28,41 @@ export function explainOutage({ status, rateLimited }: Failure): string | null {
 function explainRefusal(
   { status }: Failure,
   { permission, off }: Described,
-  fromFork: boolean,
+  isReadOnly: boolean,
 ): string {
-  const remedy = fromFork
-    ? "the token of a pull request from a fork is read-only, which is as it should be."
+  const remedy = isReadOnly
+    ? MEANT_TO_BE
     : `give the job the permission \`${permission}\`, or set \`${off}\`.`;
   return `the token may not write it (${status}): ${remedy}`;
 }
 
-/** What was not written for one reason, as a notice. */
-export function notWritten(surfaces: readonly Described[], reason: string): string {
+const MEANT_TO_BE =
+  "the token of a pull request from a fork is read-only, which is as it should be.";
+
+/** Why nothing is written that would be wrong beside a newer commit. */
+export function explainUnseenHead({ status }: Failure, isReadOnly: boolean): string {
+  const remedy = isReadOnly ? MEANT_TO_BE : "give the job the permission `pull-requests: write`.";
+  return `the token may not read the pull request (${status}), which may have a newer commit by now: ${remedy}`;
+}
+
+/** What a run has to say of its own writing. */
+export interface Remark {
+  readonly text: string;
+  /** It is this program that failed, and neither GitHub nor the workflow. */
+  readonly isDefect: boolean;
+}
+
+/** @param verdict what this means for the verdict */
+export function remarkOn(text: string, verdict = "The verdict is the same."): Remark {
+  return { text: `${text} ${verdict}`, isDefect: false };
+}
+
+/** What was not written for one reason. */
+export function notWritten(
+  surfaces: readonly Described[],
+  reason: string,
+  verdict?: string,
+): Remark {
   const names = surfaces.map(({ name }) => name).join(", no ");
-  return `No ${names}: ${reason} The verdict is the same.`;
+  return remarkOn(`No ${names}: ${reason}`, verdict);
 }

@@ -177,6 +177,7 @@ class Collector {
         if (this.#isSpent()) return;
         if (directive.block !== undefined) blocks.push(directive.block);
         if (CHANGING.has(directive.name)) this.changesHeaders = true;
+        if (directive.name === "valid_referers") this.#addReferers(directive);
         if (!DECIDING.has(directive.name)) continue;
         const answer = plainAnswer(directive);
         // Another condition for the same answer leads to nothing else.
@@ -201,11 +202,18 @@ class Collector {
     return isAdded && !operator.startsWith("!");
   }
 
+  #addReferers({ args }: Directive): void {
+    for (const { value } of args) {
+      if (/^[\w-]+\.[\w./-]+$/.test(value)) this.#add("http_referer", `https://${value}/`);
+    }
+  }
+
   #use(text: string): void {
     for (const [, name = ""] of text.matchAll(/\$\{?([a-z_]\w*)/g)) {
       if (this.#followed.has(name)) continue;
       this.#followed.add(name);
       this.#pending.push(name);
+      if (name === "invalid_referer") this.#use("$http_referer");
     }
   }
 

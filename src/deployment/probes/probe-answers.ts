@@ -1,20 +1,19 @@
 import { responseHeaders } from "../../nginx/headers/response-headers.ts";
 import type {
-  ClientHeader,
-  LostHeader,
   NginxConfiguration,
   Outcome,
   RaisedError,
   RouteResult,
   Socket,
 } from "../../nginx/model/model.ts";
-import { route } from "../../nginx/route.ts";
+import { possibleResults, route } from "../../nginx/route.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
 import { showText } from "../../nginx/syntax/text.ts";
 import type { PleromaHeader } from "../pleroma-headers.ts";
 import type { NginxSite, PassedOn } from "../site/nginx-site.ts";
 import type { SiteHost } from "../site/site-hosts.ts";
 import type { ClientChoice } from "./client-choice.ts";
+import { type AnswerHeaders, passedOn } from "./passed-headers.ts";
 import type { ProbePath } from "./probe-paths.ts";
 
 /** One request to the instance, as far as a client sees it. */
@@ -38,17 +37,11 @@ export interface Probe {
 export interface Answer {
   readonly probe: Probe;
   readonly result: RouteResult;
+  /** The servers of the same nginx that have passed the request on, the client's own first. */
+  readonly through: readonly RouteResult[];
   /** Whether Pleroma answers; the reason where the upstream may or may not be Pleroma. */
   readonly fromPleroma: boolean | Uncertainty;
   readonly headers: () => AnswerHeaders;
-}
-
-export interface AnswerHeaders {
-  /** What the client gets, in the order in which it does. */
-  readonly headers: readonly ClientHeader[];
-  readonly lost: readonly LostHeader[];
-  /** Why there may be headers beside these. */
-  readonly uncertain: readonly Uncertainty[];
 }
 
 /** Everything that may happen to one probe. */
@@ -62,21 +55,26 @@ export interface ProbeAnswers {
   readonly unsampled?: boolean;
 }
 
-/** Sends a probe on its way. */
+/** Sends a probe to the server that it meets first, and no further. */
 export function ask(
   probe: Probe,
   site: NginxSite,
   pleroma: readonly PleromaHeader[],
 ): ProbeAnswers {
   const result = routeProbe(site.configuration, probe);
-  const { outcome } = result;
-  const answer = (one: RouteResult) => answerOf(probe, one, site, pleroma);
-  if (outcome.kind !== "unknown") {
-    return { probe, answers: [answer(result)], undecided: undefined };
-  }
-  const { reason, location, possible = [] } = outcome;
-  const decided = possible.filter((one) => one.outcome.kind !== "unknown");
-  return { probe, answers: decided.map(answer), undecided: { reason, location } };
+  const answers = decidedResults(result).map((one) => answerOf(probe, one, site, pleroma));
+  return { probe, answers, undecided: uncertaintyOf(result) };
+}
+
+/** All that may happen, as far as it is known. */
+export function decidedResults(result: RouteResult): readonly RouteResult[] {
+  return possibleResults(result)?.filter(({ outcome }) => outcome.kind !== "unknown") ?? [];
+}
+
+/** Why something else may happen, or which of several things it is. */
+export function uncertaintyOf({ outcome }: RouteResult): Uncertainty | undefined {
+  if (outcome.kind !== "unknown") return undefined;
+  return { reason: outcome.reason, location: outcome.location };
 }
 
 /** What nginx does with a probe. */
@@ -94,21 +92,34 @@ export function routeProbe(
   return route(configuration, { ...asked, target: whole, sent });
 }
 
-/** One of the things that may happen to a probe. */
+/** What the server does that the client itself talks to. */
+export function entranceOf({ through, result }: Answer): RouteResult {
+  return through[0] ?? result;
+}
+
+/**
+ * One of the things that may happen to a probe.
+ *
+ * @param through the servers of the same nginx before the one that answers, the client's own first
+ */
 export function answerOf(
   probe: Probe,
   result: RouteResult,
   site: NginxSite,
   pleroma: readonly PleromaHeader[],
+  through: readonly RouteResult[] = [],
 ): Answer {
   const { outcome } = result;
   const fromPleroma = passesOn(outcome) ? answersAs(probe, outcome, site) : false;
   let known: AnswerHeaders | undefined;
   const headers = () => {
-    known ??= clientHeaders(probe, result, fromPleroma === false ? [] : pleroma);
+    known ??= through.reduceRight(
+      (inner, outer) => passedOn(outer, inner),
+      clientHeaders(probe, result, fromPleroma === false ? [] : pleroma),
+    );
     return known;
   };
-  return { probe, result, fromPleroma, headers };
+  return { probe, result, through, fromPleroma, headers };
 }
 
 function passesOn(outcome: Outcome): outcome is Outcome & PassedOn {
@@ -118,6 +129,8 @@ function passesOn(outcome: Outcome): outcome is Outcome & PassedOn {
 /** What serves the pages of the instance is Pleroma, even under an address that is not known. */
 function answersAs({ host, path }: Probe, outcome: PassedOn, site: NginxSite) {
   const known = site.isPleroma(outcome);
+  // The server behind may answer by itself.
+  if (site.isFront(outcome)) return known;
   const isOwn = path.pathClass === "page" || path.pathClass === "api";
   return known !== true && known !== false && host.role === "instance" && isOwn ? true : known;
 }

@@ -1,6 +1,6 @@
 import type { NginxConfiguration, Server } from "../../nginx/model/model.ts";
 import type { Directive } from "../../nginx/syntax/syntax.ts";
-import type { ProbeAnswers } from "./probe-answers.ts";
+import type { Answer, ProbeAnswers } from "./probe-answers.ts";
 import type { Probes } from "./probes.ts";
 
 /** What Pleroma's router has routes for, apart from GET. */
@@ -18,9 +18,7 @@ export function askWithOtherMethods(asked: ProbeAnswers, probes: Probes): readon
   const known = ASKED.get(asked);
   if (known !== undefined) return known;
   const { probe, answers } = asked;
-  const methods = isPlain(asked)
-    ? otherMethods(answers[0]?.result.server, probes.site.configuration)
-    : [];
+  const methods = isPlain(asked) ? otherMethods(answers[0], probes.site.configuration) : [];
   const others = methods
     .map((method) => probes.ask({ ...probe, method }))
     .filter((other) => other.answers.some(({ fromPleroma }) => fromPleroma !== false));
@@ -31,7 +29,7 @@ export function askWithOtherMethods(asked: ProbeAnswers, probes: Probes): readon
 /** The request itself and, where the configuration asks for the method, with the other methods. */
 export function withMentionedMethods(asked: ProbeAnswers, probes: Probes): readonly ProbeAnswers[] {
   if (!isPlain(asked) || asked.probe.upstreamStatus !== 200) return [asked];
-  const methods = otherMethods(asked.answers[0]?.result.server, probes.site.configuration);
+  const methods = otherMethods(asked.answers[0], probes.site.configuration);
   return methods === STANDING ? [asked] : [asked, ...askWithOtherMethods(asked, probes)];
 }
 
@@ -41,8 +39,18 @@ function isPlain({ probe, unsampled }: ProbeAnswers): boolean {
 }
 
 /** The methods that are worth asking with: all where something depends on the method. */
-function otherMethods(server: Server | undefined, { maps }: NginxConfiguration): readonly string[] {
-  if (server === undefined) return METHODS;
+function otherMethods(
+  answer: Answer | undefined,
+  configuration: NginxConfiguration,
+): readonly string[] {
+  if (answer === undefined) return METHODS;
+  const servers = [answer.result, ...answer.through].map(({ server }) => server);
+  const isDependent = (server: Server | undefined) =>
+    server === undefined || methodsOf(server, configuration) === METHODS;
+  return servers.some(isDependent) ? METHODS : STANDING;
+}
+
+function methodsOf(server: Server, { maps }: NginxConfiguration): readonly string[] {
   const known = KNOWN.get(server);
   if (known !== undefined) return known;
   const ofMaps = [...maps.values()].map(({ source }) => source);

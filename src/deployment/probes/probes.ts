@@ -1,7 +1,8 @@
 import type { PleromaHeader } from "../pleroma-headers.ts";
 import type { NginxSite } from "../site/nginx-site.ts";
 import type { SiteHost } from "../site/site-hosts.ts";
-import { ask, type Probe, type ProbeAnswers } from "./probe-answers.ts";
+import { askOnward } from "./onward-answers.ts";
+import type { Probe, ProbeAnswers } from "./probe-answers.ts";
 import { askOn } from "./standing-probes.ts";
 
 /** The probes of an instance's hosts, each asked once and only when somebody wants to know. */
@@ -27,5 +28,5 @@ export function createProbes(site: NginxSite, pleroma: readonly PleromaHeader[])
     known.set(host, answers);
     return answers;
   };
-  return { site, pleroma, of, ask: (probe) => ask(probe, site, pleroma) };
+  return { site, pleroma, of, ask: (probe) => askOnward(probe, site, pleroma) };
 }

@@ -9,13 +9,13 @@ import { errorPageTargets, internalErrorPages, levelsOf } from "./error-pages.ts
 import { leftOverPaths } from "./left-over-paths.ts";
 import { namedPaths } from "./named-paths.ts";
 import {
-  type Answer,
-  answerOf,
-  ask,
-  type Probe,
-  type ProbeAnswers,
-  routeProbe,
-} from "./probe-answers.ts";
+  askFailingBehind,
+  askOnward,
+  errorPagesBehind,
+  isRaised,
+  split,
+} from "./onward-answers.ts";
+import { answerOf, type Probe, type ProbeAnswers, routeProbe } from "./probe-answers.ts";
 import { probePaths, TWICE_ENCODED } from "./probe-paths.ts";
 import { probeStatuses } from "./probe-statuses.ts";
 import { PLAIN_ON_TLS, raisedErrors } from "./raised-errors.ts";
@@ -35,7 +35,8 @@ export function askOn(
   pleroma: readonly PleromaHeader[],
 ): readonly ProbeAnswers[] {
   const { configuration } = site;
-  const servers = answering(socket, host, configuration);
+  const own = answering(socket, host, configuration);
+  const servers = [...own, ...site.behind(own)];
   const statuses = probeStatuses(servers);
   const queries = readsQuery(servers, configuration) ? [false, true] : [false];
   const size = Math.max(1, requestCost(servers) * host.entrances.length);
@@ -58,13 +59,13 @@ export function askOn(
       .of(path)
       .flatMap((upstreamStatus) =>
         queries.map((anyQuery) =>
-          ask({ host, socket, path, upstreamStatus, anyQuery }, site, pleroma),
+          askOnward({ host, socket, path, upstreamStatus, anyQuery }, site, pleroma),
         ),
       ),
   );
   const chosen = paths.flatMap((path) =>
     choices.map((choice) =>
-      ask({ host, socket, path, upstreamStatus: 200, choice }, site, pleroma),
+      askOnward({ host, socket, path, upstreamStatus: 200, choice }, site, pleroma),
     ),
   );
   const failing = paths.flatMap((path) =>
@@ -113,9 +114,12 @@ function askFailing(
   pleroma: readonly PleromaHeader[],
 ): readonly ProbeAnswers[] {
   const plain = raises.status === PLAIN_ON_TLS ? { ...socket, tls: false } : socket;
-  const asked = ask({ ...probe, socket: plain, raises, upstreamStatus: 200 }, site, pleroma);
-  const isRaised = ({ result }: Answer) => result.steps.some(({ what }) => what === "raised");
-  return asked.answers.length === 0 || asked.answers.some(isRaised) ? [asked] : [];
+  const asked = askOnward({ ...probe, socket: plain, raises, upstreamStatus: 200 }, site, pleroma);
+  const isPossible =
+    asked.answers.length === 0 ||
+    asked.answers.some(({ result, through }) => [result, ...through].some(isRaised));
+  const behind = askFailingBehind({ ...probe, socket, upstreamStatus: 200 }, raises, site, pleroma);
+  return isPossible ? [asked, ...behind] : behind;
 }
 
 function tooMany(what: string, { defaultServer: { location } }: Socket): Uncertainty {
@@ -138,12 +142,20 @@ function errorPagesOn(
 ): readonly ProbeAnswers[] {
   const asked = routeProbe(site.configuration, rootProbe(socket, host));
   if (asked.server === undefined) return [];
-  const { pages, isCut } = internalErrorPages(asked, asked.server);
-  const shown = pages.map((result) => {
+  const own = internalErrorPages(asked, asked.server);
+  const behind = errorPagesBehind(asked, site);
+  const isCut = own.isCut || behind.isCut;
+  const pages = [...own.pages.map((page) => [page] as const), ...behind.pages];
+  const shown = pages.map((chain) => {
+    const [result, through] = split(chain);
     const target = result.outcome.kind === "file" ? showText(result.outcome.path) : "/";
     const path = { target, pathClass: "other", derived: true } as const;
     const probe = { host, socket, path, upstreamStatus: result.status ?? 502 };
-    return { probe, answers: [answerOf(probe, result, site, pleroma)], undecided: undefined };
+    return {
+      probe,
+      answers: [answerOf(probe, result, site, pleroma, through)],
+      undecided: undefined,
+    };
   });
   return isCut ? [...shown, unsampledProbe(tooMany("error pages", socket), socket, host)] : shown;
 }

@@ -38,6 +38,11 @@ export function isLoopback(host: string): boolean {
   );
 }
 
+/** Tells directives apart by where they stand. */
+export function placeKey({ path, line, column }: Location): string {
+  return `${path}:${line}:${column}`;
+}
+
 /** Every `proxy_pass` and `grpc_pass` of a server, in the order of the text. */
 export function backendsOf(server: Server, configuration: NginxConfiguration): readonly Backend[] {
   const variables = new Map<string, string>();

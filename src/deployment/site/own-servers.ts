@@ -1,4 +1,5 @@
 import type {
+  Level,
   NginxConfiguration,
   Server,
   Socket,
@@ -17,6 +18,8 @@ export class OwnServers {
   readonly #configuration: NginxConfiguration;
   readonly #byPlace = new Map<number | string, Socket[]>();
   readonly #answers = new Map<Socket, Map<string, Server | undefined>>();
+  readonly #sockets = new Map<Level | undefined, Map<string, readonly Socket[]>>();
+  readonly #programs = new Map<Level | undefined, NginxConfiguration>();
   #questionsLeft: number;
 
   constructor(configuration: NginxConfiguration) {
@@ -33,41 +36,56 @@ export class OwnServers {
 
   /** The servers that get what the backend sends. */
   answering(backend: Backend): readonly Server[] {
+    const hosts = hostsSent(backend, this.#configuration);
     const found = backend.addresses.flatMap((address) => {
-      if (address.uncertain !== undefined) return [];
-      const sockets = this.#socketsAt(address, backend.server);
-      if (isName(address)) return this.#namedServers(sockets, address.host.toLowerCase());
-      const hosts = hostsSent(backend, this.#configuration);
+      const sockets = this.socketsAt(address, backend.server);
       return sockets.flatMap((socket) => hosts.flatMap((host) => this.#ask(socket, host) ?? []));
     });
     return [...new Set(found)].filter((server) => server !== backend.server);
   }
 
-  /** The sockets that the backend sends to; not by names, which may lead anywhere. */
-  socketsOf({ addresses, server }: Backend): readonly Socket[] {
-    return addresses.flatMap((address) =>
-      address.uncertain === undefined && !isName(address) ? this.#socketsAt(address, server) : [],
-    );
+  /**
+   * The sockets of the same nginx that take what a server sends to an address: the most specific, as
+   * one for a certain address comes before one for all. A name leads here where a server has it.
+   */
+  socketsAt(address: UpstreamAddress, { level }: Server): readonly Socket[] {
+    if (address.uncertain !== undefined) return [];
+    const known = this.#sockets.get(level.parent) ?? new Map<string, readonly Socket[]>();
+    this.#sockets.set(level.parent, known);
+    const key = `${address.unix} ${address.port} ${address.host}`;
+    const sockets = known.get(key) ?? this.#findSockets(address, level.parent);
+    known.set(key, sockets);
+    return sockets;
   }
 
-  /** The most specific of the same program: a socket for one address comes before one for all. */
-  #socketsAt(address: UpstreamAddress, { level }: Server): readonly Socket[] {
+  #findSockets(address: UpstreamAddress, program: Level | undefined): readonly Socket[] {
     const place = address.unix ? address.host : address.port;
     const here = (place === undefined ? [] : (this.#byPlace.get(place) ?? [])).filter(
-      ({ defaultServer }) => defaultServer.level.parent === level.parent,
+      ({ defaultServer }) => defaultServer.level.parent === program,
     );
-    if (isName(address)) return here;
+    if (isName(address)) {
+      const name = address.host.toLowerCase();
+      return here.filter((socket) => {
+        const server = this.#ask(socket, name);
+        return server !== undefined && nameIn(server, name) !== undefined;
+      });
+    }
     const reached = here.filter((socket) => isAt(socket, address));
     const exact = reached.filter((socket) => socket.address === hostOf(address));
     return exact.length > 0 || !isLoopback(address.host) ? exact : reached;
   }
 
-  /** A name leads here where one of the servers has it. */
-  #namedServers(sockets: readonly Socket[], name: string): readonly Server[] {
-    return sockets.flatMap((socket) => {
-      const server = this.#ask(socket, name);
-      return server !== undefined && nameIn(server, name) !== undefined ? [server] : [];
-    });
+  /** The configuration with the sockets of one server's program alone. */
+  programOf(server: Server | undefined): NginxConfiguration {
+    const program = server?.level.parent;
+    const known = this.#programs.get(program);
+    if (known !== undefined) return known;
+    const sockets = this.#configuration.sockets.filter(
+      ({ defaultServer }) => defaultServer.level.parent === program,
+    );
+    const configuration = { ...this.#configuration, sockets };
+    this.#programs.set(program, configuration);
+    return configuration;
   }
 
   #ask(socket: Socket, host: string): Server | undefined {
@@ -85,7 +103,8 @@ function hostOf({ host }: UpstreamAddress): string {
   return host === "localhost" ? "127.0.0.1" : host;
 }
 
-function isName({ host, unix }: UpstreamAddress): boolean {
+/** A host name, which may be any machine's. */
+export function isName({ host, unix }: UpstreamAddress): boolean {
   return !unix && !isLoopback(host) && /[^\d.]/.test(host) && !host.includes(":");
 }
 
@@ -105,7 +124,7 @@ function hostsSent(
   const written = host?.value ?? "$proxy_host";
   switch (written.replace(/^\$\{(\w+)\}/, "$$$1").replace(/:\$\w+$/, "")) {
     case "$proxy_host":
-      return [name];
+      return [name.startsWith("unix:") ? "localhost" : name];
     case "$host":
     case "$http_host":
       return [...certainNames([server]), ANY];

@@ -1,27 +1,18 @@
-import type {
-  NginxConfiguration,
-  Server,
-  Socket,
-  UpstreamAddress,
-} from "../../nginx/model/model.ts";
-import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
-import type { Location } from "../../source/location.ts";
+import type { NginxConfiguration, Server, UpstreamAddress } from "../../nginx/model/model.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { findFronts, frontedSockets } from "./front-servers.ts";
-import { addressKey, type Backend, backendsOf, isLoopback } from "./nginx-backends.ts";
+import { findFronts } from "./front-servers.ts";
+import { addressKey, type Backend, backendsOf, isLoopback, placeKey } from "./nginx-backends.ts";
 import { OwnServers } from "./own-servers.ts";
+import { findTiers, type ServerTiers } from "./server-tiers.ts";
 
 /** What leads to Pleroma, by the server that proxies there. */
-export interface PleromaBackends {
+export interface PleromaBackends extends ServerTiers {
   readonly byServer: ReadonlyMap<Server, readonly Backend[]>;
   /** `placeKey`s of every `proxy_pass` to it. */
   readonly places: ReadonlySet<string>;
   /** `addressKey`s. */
   readonly addresses: ReadonlySet<string>;
-  /** What leads there through another server of the same nginx, by `placeKey`. */
-  readonly fronts: ReadonlyMap<string, Uncertainty>;
-  /** Sockets that get their requests from these servers alone, as far as the repository says. */
-  readonly fronted: ReadonlySet<Socket>;
+  readonly ownServers: OwnServers;
 }
 
 /** The port of `Endpoint.http` where nobody sets one, in every family. */
@@ -41,12 +32,17 @@ export function recogniseBackends(
   const all = configuration.servers.flatMap((server) => backendsOf(server, configuration));
   const found = all.filter((backend) => hasEvidence(backend, facts));
   for (const backend of byHost(all, facts)) found.push(backend);
-  const recognised = firstNonEmpty([
-    () => found,
-    () => byFileName(all),
-    () => all.filter((backend) => goesToPort(backend, facts)),
-    () => (facts.configured ? onlyUncertainOne(all) : []),
-  ]);
+  const ownServers = new OwnServers(configuration);
+  const recognised = withThoseBehind(
+    firstNonEmpty([
+      () => found,
+      () => byFileName(all),
+      () => all.filter((backend) => goesToPort(backend, facts)),
+      () => (facts.configured ? onlyUncertainOne(all) : []),
+    ]),
+    all,
+    ownServers,
+  );
   const addresses = new Set(recognised.flatMap(keysOf));
   const names = new Set(recognised.map(({ name }) => name));
   const byServer = new Map<Server, Backend[]>();
@@ -56,27 +52,24 @@ export function recogniseBackends(
     if (same === undefined) byServer.set(backend.server, [backend]);
     else same.push(backend);
   }
-  const fronts = new Map<string, Uncertainty>();
-  const leading: Backend[] = [];
-  const ownServers = new OwnServers(configuration);
   const serving = [...byServer].flatMap(([server, own]) => (isMediaOnly(own) ? [] : [server]));
-  for (const { backend, uncertain } of findFronts(
+  const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
+  for (const backend of findFronts(
     all.filter((backend) => isWhole(backend) && !byServer.has(backend.server)),
     serving,
     ownServers,
   )) {
-    fronts.set(placeKey(backend.location), uncertain);
-    leading.push(backend);
+    byServer.set(backend.server, [backend]);
   }
-  const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
-  for (const backend of leading) byServer.set(backend.server, [backend]);
-  const isLeading = (server: Server) => byServer.has(server);
-  const fronted = frontedSockets(all, isLeading, ownServers, configuration);
-  return { byServer, places, addresses, fronts, fronted };
-}
-
-export function placeKey({ path, line, column }: Location): string {
-  return `${path}:${line}:${column}`;
+  const tiers = findTiers({
+    all,
+    leadsToPleroma: (server) => byServer.has(server),
+    isPleroma: ({ location }) => places.has(placeKey(location)),
+    isEvident: (backend) => hasEvidence(backend, facts) || goesToPort(backend, facts),
+    configuration,
+    ownServers,
+  });
+  return { byServer, places, addresses, ownServers, ...tiers };
 }
 
 function firstNonEmpty(attempts: readonly (() => readonly Backend[])[]): readonly Backend[] {
@@ -85,6 +78,27 @@ function firstNonEmpty(attempts: readonly (() => readonly Backend[])[]): readonl
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** What leads to Pleroma through a second server of the same nginx is followed there. */
+function withThoseBehind(
+  recognised: readonly Backend[],
+  all: readonly Backend[],
+  ownServers: OwnServers,
+): readonly Backend[] {
+  const whole = new Map<Server, Backend[]>();
+  for (const backend of all.filter(isWhole)) {
+    const same = whole.get(backend.server);
+    if (same === undefined) whole.set(backend.server, [backend]);
+    else same.push(backend);
+  }
+  const found = new Set(recognised);
+  for (const backend of found) {
+    // Of several, it is the one that answers to the name of the server in front.
+    const [server] = ownServers.answering(backend);
+    for (const behind of (server && whole.get(server)) ?? []) found.add(behind);
+  }
+  return [...found];
 }
 
 function keysOf({ addresses }: Backend): readonly string[] {

@@ -181,7 +181,7 @@ function isJudged({ groups }: Site, server: Server, judged: Judged): boolean {
 /** A host under its own name; `undefined` where no server of the instance answers to it. */
 function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost | undefined {
   const sockets: Socket[] = [];
-  const inner = new Set<Socket>();
+  const unasked = new Set<Socket>();
   const hidden = isHiddenService(name);
   let location: Location | undefined;
   let served = false;
@@ -201,12 +201,13 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
     location ??= place ?? server?.location;
     for (const socket of group.sockets) {
       sockets.push(socket);
-      if (isForNetworks(socket, server)) inner.add(socket);
+      const isSeen = !hidden && site.backends.seenThrough.has(socket);
+      if (isSeen || isForOthers(socket, name, server)) unasked.add(socket);
     }
   }
-  if (!served) return undefined;
-  const outer = sockets.filter((socket) => !inner.has(socket));
-  const reached = hidden || outer.length === 0 ? sockets : outer;
+  if (!served || (name !== site.wanted && isInside(sockets, site.backends))) return undefined;
+  const asked = sockets.filter((socket) => !unasked.has(socket));
+  const reached = asked.length === 0 ? sockets : asked;
   return {
     name,
     requestHost: name,
@@ -218,14 +219,26 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
   };
 }
 
-/** Where only the program of a network that encrypts by itself comes in. */
-function isForNetworks(socket: Socket, server: Server | undefined): boolean {
-  return isLocal(socket) && certainNames(server ? [server] : []).some(isHiddenService);
+/**
+ * Whether nobody asks for the host there: a hidden service has an entrance of its own, and programs
+ * of this machine ask a server that has names for these, or for a hidden service.
+ */
+function isForOthers(socket: Socket, host: string, server: Server | undefined): boolean {
+  if (server === undefined) return false;
+  const isNamed = nameIn(server, host) !== undefined;
+  if (isHiddenService(host)) return !isNamed;
+  const names = certainNames([server]);
+  return isLocal(socket) && (isNamed ? names.some(isHiddenService) : names.length > 0);
+}
+
+/** Whether no client can ask there, but only servers of this nginx, which are asked in its place. */
+function isInside(sockets: readonly Socket[], { seenThrough }: PleromaBackends): boolean {
+  return sockets.length > 0 && sockets.every((socket) => seenThrough.has(socket));
 }
 
 /** A server whose name the repository does not say: what it answers is judged all the same. */
 function namelessHost(
-  { groups, wanted }: Site,
+  { groups, wanted, backends }: Site,
   server: Server,
   role: SiteHost["role"],
   found?: SiteHost,
@@ -247,7 +260,7 @@ function namelessHost(
       asked.push(isForced ? { ...socket, ...forced } : socket);
     }
   }
-  if (sockets.length === 0) return undefined;
+  if (sockets.length === 0 || isInside(sockets, backends)) return undefined;
   const known = role === "instance" && found === undefined ? wanted : undefined;
   const shown = known ?? (name === undefined ? DEFAULT_NAMES[role] : showName(name));
   return {

@@ -83,6 +83,15 @@ async function publishOnce(
 }
 
 /** The last commit of a branch; `null` when there is no such branch. */
+export function branchTip(
+  github: GitHub,
+  repository: RepositoryName,
+  branch: string,
+  retries?: RetryPolicy,
+): Promise<string | null> {
+  return withRetries(() => tipOf(github, repository, branch), retries);
+}
+
 async function tipOf(
   github: GitHub,
   repository: RepositoryName,

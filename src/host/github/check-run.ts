@@ -21,7 +21,7 @@ export interface CheckRun {
   /** The commit that it is about. */
   readonly head: string;
   readonly name: string;
-  /** Tells the check runs of several runs on one commit apart. */
+  /** Tells it from all others: the legs of a matrix have everything else in common. */
   readonly externalId: string;
   readonly passed: boolean;
   readonly title: string;
@@ -46,13 +46,15 @@ const found = z.object({ check_runs: z.array(written) });
  * Creates a check run that is over, with as many requests as its annotations need. When a call fails
  * for a reason that passes, it goes on from what GitHub has by then: a check run that was created
  * although the answer got lost is found by its external id, and has a count of its annotations.
+ *
+ * @returns how many of the annotations it has in the end
  */
 export async function publishCheckRun(
   github: GitHub,
   repository: RepositoryName,
   checkRun: CheckRun,
   retries?: RetryPolicy,
-): Promise<void> {
+): Promise<number> {
   const all = checkRun.annotations.slice(0, MOST_ANNOTATIONS);
   const { title, summary } = checkRun;
   const batch = (from: number) => ({
@@ -60,7 +62,7 @@ export async function publishCheckRun(
     summary,
     annotations: all.slice(from, from + ANNOTATIONS_PER_REQUEST),
   });
-  await withRetries(async () => {
+  return withRetries(async () => {
     let run = await findCheckRun(github, repository, checkRun);
     run ??= await create(github, repository, checkRun, batch(0));
     while (run.output.annotations_count < all.length) {
@@ -69,9 +71,11 @@ export async function publishCheckRun(
         { ...repository, check_run_id: run.id, output: batch(run.output.annotations_count) },
       );
       const next = validate(written, data);
-      if (next.output.annotations_count <= run.output.annotations_count) return;
+      // GitHub took none of these, and would not take them again.
+      if (next.output.annotations_count <= run.output.annotations_count) break;
       run = next;
     }
+    return run.output.annotations_count;
   }, retries);
 }
 

@@ -27,6 +27,8 @@ export interface Failure {
   readonly retryAfter: number | null;
   /** GitHub refuses calls of this token for now. */
   readonly rateLimited: boolean;
+  /** Nothing of GitHub's: this program has a defect. */
+  readonly isDefect: boolean;
 }
 
 /** What octokit throws. Connections that break have the status 500 there, and no response. */
@@ -42,7 +44,7 @@ export function readFailure(error: unknown): Failure {
   const parsed = requestError.safeParse(error);
   if (!parsed.success) {
     const passing = error instanceof UnexpectedAnswer;
-    return { status: null, passing, retryAfter: null, rateLimited: false };
+    return { status: null, passing, retryAfter: null, rateLimited: false, isDefect: !passing };
   }
   const { status, response } = parsed.data;
   const headers = response?.headers ?? {};
@@ -58,6 +60,7 @@ export function readFailure(error: unknown): Failure {
     passing: status >= 500 || rateLimited,
     retryAfter: rateLimited ? (asked ?? UNNAMED_WAIT) : status >= 500 ? asked : null,
     rateLimited,
+    isDefect: false,
   };
 }
 

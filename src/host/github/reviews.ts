@@ -24,12 +24,9 @@ export interface Review {
   readonly comments: readonly ReviewComment[];
   /** What the review says besides its comments; may be empty. */
   readonly text: string;
-  /** Whether what an earlier run wrote is not true any more, by its marker. */
-  readonly isSettled: (marker: string) => boolean;
+  /** Whether what an earlier run wrote still holds, by its marker. */
+  readonly holds: (marker: string) => boolean;
 }
-
-/** A review is refused as a whole, for one line of which GitHub thinks that the diff lacks it. */
-export type ReviewOutcome = "posted" | "nothing new" | "refused" | "too many comments";
 
 const REFUSED = 422;
 
@@ -63,30 +60,64 @@ interface OwnComment {
 }
 
 /**
- * Brings the review comments of one kind up to date: those of earlier runs that are outdated or
- * settled are deleted, unless somebody replied, and what does not stand there yet is posted, as one
- * review. When a call fails for a reason that passes, all of it is done again, the search included: a
- * review that was written although its answer got lost is found then, and not written twice.
+ * Brings the review comments of one kind up to date: those of earlier runs that are outdated, hold no
+ * more or stand there twice are deleted, unless somebody replied, and what does not stand there yet is
+ * posted, as one review. When a call fails for a reason that passes, all of it is done again, the
+ * search included: a review that was written although its answer got lost is found then, and not
+ * written twice.
+ *
+ * @returns the comments that GitHub refused; `null` where there are more than can be searched
  */
 export function publishReview(
   github: GitHub,
   pullRequest: PullRequestAddress,
   review: Review,
   retries?: RetryPolicy,
-): Promise<ReviewOutcome> {
+): Promise<readonly ReviewComment[] | null> {
   return withRetries(async () => {
     const own = await findOwnComments(github, pullRequest, review.markerPrefix);
-    if (own === null) return "too many comments";
-    const isOver = (comment: OwnComment) => comment.isOutdated || review.isSettled(comment.marker);
+    if (own === null) return null;
+    const standing = oldestStanding(own);
+    const isOver = ({ id, marker }: OwnComment) =>
+      standing.get(marker) !== id || !review.holds(marker);
     const deleted = own.filter((comment) => isOver(comment) && !comment.hasReplies);
     for (const { id } of deleted.slice(0, MOST_DELETIONS)) {
       await deleteComment(github, pullRequest, id);
     }
-    const standing = new Set(own.filter((one) => !one.isOutdated).map(({ marker }) => marker));
     const comments = review.comments.filter(({ marker }) => !standing.has(marker));
-    if (comments.length === 0) return "nothing new";
-    return post(github, pullRequest, { ...review, comments });
+    return comments.length === 0 ? [] : postAll(github, pullRequest, { ...review, comments });
   }, retries);
+}
+
+/**
+ * A review is refused as a whole for one line of which GitHub thinks that the diff lacks it: then each
+ * comment is posted by itself. Answers with those that are refused.
+ */
+async function postAll(
+  github: GitHub,
+  pullRequest: PullRequestAddress,
+  review: Review,
+): Promise<readonly ReviewComment[]> {
+  if (await post(github, pullRequest, review)) return [];
+  const { comments } = review;
+  if (comments.length === 1) return comments;
+  const refused: ReviewComment[] = [];
+  let { text } = review;
+  for (const comment of comments) {
+    const isTaken = await post(github, pullRequest, { ...review, text, comments: [comment] });
+    if (isTaken) text = "";
+    else refused.push(comment);
+  }
+  return refused;
+}
+
+/** Of comments that say the same, as runs that overlap may write them, the oldest; by their markers. */
+function oldestStanding(own: readonly OwnComment[]): ReadonlyMap<string, number> {
+  const oldest = new Map<string, number>();
+  for (const { id, marker, isOutdated } of own) {
+    if (!isOutdated) oldest.set(marker, Math.min(id, oldest.get(marker) ?? id));
+  }
+  return oldest;
 }
 
 /** `null` where there are more comments than can be searched. */
@@ -135,11 +166,12 @@ async function deleteComment(
   }
 }
 
+/** Whether GitHub takes it. */
 async function post(
   github: GitHub,
   { owner, repo, number }: PullRequestAddress,
   { head, text, comments }: Review,
-): Promise<ReviewOutcome> {
+): Promise<boolean> {
   const parameters = {
     owner,
     repo,
@@ -159,9 +191,9 @@ async function post(
   try {
     const route = "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
     validate(writtenReview, (await github.request(route, parameters)).data);
-    return "posted";
+    return true;
   } catch (error) {
-    if (readFailure(error).status === REFUSED) return "refused";
+    if (readFailure(error).status === REFUSED) return false;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { GitHub } from "./client.ts";
+import { readFailure } from "./failure.ts";
 import { ownLogins } from "./own-logins.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
@@ -38,6 +39,15 @@ export function commentMarker(key: string): string {
   return `<!-- pleroma-hardening comment: ${key} -->`;
 }
 
+/** Several are there only when runs overlapped: the next run takes away the rest. */
+const MOST_DELETIONS = 20;
+
+/** A comment of an earlier run. */
+interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+}
+
 /**
  * Brings the pull request's one comment with this marker up to date. When a call fails for a reason
  * that passes, all of it is done again, the search included: a comment that was written although
@@ -51,34 +61,40 @@ export function postStickyComment(
 ): Promise<StickyOutcome> {
   const body = `${comment.marker}\n${comment.body}`;
   return withRetries(async () => {
-    const existing = await findOwnComment(github, pullRequest, comment.marker);
-    if (existing === null) {
-      if (!comment.create) return "absent";
-      const { owner, repo, number } = pullRequest;
-      const answer = await github.request(
-        "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
-        { owner, repo, issue_number: number, body },
-      );
-      validate(writtenComment, answer.data);
-      return "created";
-    }
-    if (existing.body === body) return "unchanged";
-    const { owner, repo } = pullRequest;
-    const answer = await github.request(
-      "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
-      { owner, repo, comment_id: existing.id, body },
-    );
-    validate(writtenComment, answer.data);
-    return "updated";
+    const logins = await ownLogins(github);
+    const find = () => findComments(github, pullRequest, comment.marker, logins);
+    const own = await find();
+    if (own.length > 0) return leaveOne(github, pullRequest, own, body);
+    if (!comment.create) return "absent";
+    await create(github, pullRequest, body);
+    // Another run may have found none either: whichever wrote last finds both now.
+    await leaveOne(github, pullRequest, await find(), body);
+    return "created";
   }, policy);
 }
 
-async function findOwnComment(
+/** Leaves the oldest of our comments, with this body, and deletes the others. */
+async function leaveOne(
+  github: GitHub,
+  pullRequest: PullRequestAddress,
+  own: readonly OwnComment[],
+  body: string,
+): Promise<"updated" | "unchanged"> {
+  const [kept, ...others] = own.toSorted((a, b) => a.id - b.id);
+  const isOutdated = kept !== undefined && kept.body !== body;
+  if (isOutdated) await update(github, pullRequest, kept.id, body);
+  for (const { id } of others.slice(0, MOST_DELETIONS)) await remove(github, pullRequest, id);
+  return isOutdated ? "updated" : "unchanged";
+}
+
+/** All comments with this marker by these people, on all pages. */
+async function findComments(
   github: GitHub,
   { owner, repo, number }: PullRequestAddress,
   marker: string,
-): Promise<{ readonly id: number; readonly body: string } | null> {
-  const logins = await ownLogins(github);
+  logins: ReadonlySet<string>,
+): Promise<readonly OwnComment[]> {
+  const own: OwnComment[] = [];
   for (let page = 1; page <= MAXIMUM_PAGES; page++) {
     const { data, hasMore } = await github.request(
       "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -86,10 +102,45 @@ async function findOwnComment(
     );
     for (const { id, body, user } of validate(commentsPage, data)) {
       if (user !== null && logins.has(user.login) && body?.startsWith(`${marker}\n`)) {
-        return { id, body };
+        own.push({ id, body });
       }
     }
-    if (!hasMore) return null;
+    if (!hasMore) break;
   }
-  return null;
+  return own;
+}
+
+async function create(
+  github: GitHub,
+  { owner, repo, number }: PullRequestAddress,
+  body: string,
+): Promise<void> {
+  const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const { data } = await github.request(route, { owner, repo, issue_number: number, body });
+  validate(writtenComment, data);
+}
+
+async function update(
+  github: GitHub,
+  { owner, repo }: PullRequestAddress,
+  id: number,
+  body: string,
+): Promise<void> {
+  const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  const { data } = await github.request(route, { owner, repo, comment_id: id, body });
+  validate(writtenComment, data);
+}
+
+async function remove(
+  github: GitHub,
+  { owner, repo }: PullRequestAddress,
+  id: number,
+): Promise<void> {
+  const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  try {
+    await github.request(route, { owner, repo, comment_id: id });
+  } catch (error) {
+    // The other run deleted it meanwhile, or an answer got lost.
+    if (readFailure(error).status !== 404) throw error;
+  }
 }

@@ -1,9 +1,20 @@
+import { readGroupStart } from "./regex-group.ts";
+
 /** How much of a pattern is looked at. */
 const PATTERN_LENGTH = 10_000;
 /** The most that a quantifier may count to. */
 const MOST_REPEATS = 65_535;
 /** Letters that are nothing behind a backslash (PCRE2, "Backslash"). */
 const NO_ESCAPE = /[FLUluijmqyIJMOTY]/;
+/** What is wrong behind a backslash. */
+const WRONG_ESCAPES: readonly (readonly [RegExp, string])[] = [
+  [/^c$/, "there is nothing behind `\\c`"],
+  [/^o(?!\{[0-7]+\})/, "`\\o` takes an octal number in braces"],
+  [/^k(?![<'{])/, "`\\k` takes the name of a group"],
+  [/^g(?![\d{<'+-])/, "`\\g` takes the number or name of a group"],
+];
+/** Other groups that are named behind a backslash; of two digits, both may be octal. */
+const REFERENCES = [/^k[<'{]([A-Za-z_]\w*)[>'}]/, /^g\{?(\d+)/, /^([1-9])(?!\d)/];
 const CLASSES: ReadonlySet<string> = new Set(
   "alpha lower upper alnum ascii blank cntrl digit graph print punct space word xdigit".split(" "),
 );
@@ -14,7 +25,7 @@ const CLASSES: ReadonlySet<string> = new Set(
  */
 export function regexError(pattern: string): string | undefined {
   // In these, other rules hold.
-  if (pattern.length > PATTERN_LENGTH || /\\[QEN]|\(\?[#x^-]|\(\*|\(\?[a-wyz]*x/.test(pattern))
+  if (pattern.length > PATTERN_LENGTH || /\\N\{|\(\*[a-z]|\(\?\^?\w*x/.test(pattern))
     return undefined;
   return new Checker(pattern).check();
 }
@@ -25,14 +36,19 @@ type Before = "nothing" | "item" | "quantifier" | "suffix";
 class Checker {
   readonly #pattern: string;
   readonly #names = new Set<string>();
+  /** Several groups may have one name. */
+  readonly #sharesNames: boolean;
   #at = 0;
-  #depth = 0;
+  /** For each open parenthesis, whether what is in it must not be of any length. */
+  readonly #limited: boolean[] = [];
   #groups = 0;
   #mostReferred = 0;
+  readonly #namesReferred = new Set<string>();
   #before: Before = "nothing";
 
   constructor(pattern: string) {
     this.#pattern = pattern;
+    this.#sharesNames = /\(\?(?:\||[\w^-]*J)/.test(pattern);
   }
 
   check(): string | undefined {
@@ -41,10 +57,10 @@ class Checker {
       if (wrong !== undefined) return wrong;
       this.#at++;
     }
-    if (this.#depth > 0) return "a `)` is missing";
-    return this.#mostReferred > this.#groups
-      ? `there is no group ${this.#mostReferred}`
-      : undefined;
+    if (this.#limited.length > 0) return "a `)` is missing";
+    if (this.#mostReferred > this.#groups) return `there is no group ${this.#mostReferred}`;
+    const missing = [...this.#namesReferred].find((name) => !this.#names.has(name));
+    return missing === undefined ? undefined : `there is no group \`${missing}\``;
   }
 
   #next(): string | undefined {
@@ -59,8 +75,7 @@ class Checker {
       case "(":
         return this.#open();
       case ")":
-        this.#depth--;
-        return this.#depth < 0 ? "a `)` closes nothing" : undefined;
+        return this.#limited.pop() === undefined ? "a `)` closes nothing" : undefined;
       case "|":
       case "^":
       case "$":
@@ -80,30 +95,46 @@ class Checker {
   #escape(): string | undefined {
     const letter = this.#pattern[++this.#at];
     if (letter === undefined) return "it ends with a backslash";
+    if (letter === "Q") {
+      const end = this.#pattern.indexOf("\\E", this.#at);
+      this.#at = end === -1 ? this.#pattern.length : end + 1;
+      return undefined;
+    }
     if (NO_ESCAPE.test(letter)) return `\`\\${letter}\` means nothing`;
-    const isOne = /[1-9]/.test(letter) && !/\d/.test(this.#pattern[this.#at + 1] ?? "");
-    if (isOne) this.#mostReferred = Math.max(this.#mostReferred, Number(letter));
+    const rest = this.#pattern.slice(this.#at, this.#at + 50);
+    const wrong = WRONG_ESCAPES.find(([form]) => form.test(rest))?.[1];
+    if (wrong !== undefined) return wrong;
+    for (const form of REFERENCES) {
+      const to = form.exec(rest)?.[1];
+      if (to !== undefined) this.#refer(/^\d/.test(to) ? Number(to) : to);
+    }
     return undefined;
   }
 
+  #refer(to: number | string): void {
+    if (typeof to === "string") this.#namesReferred.add(to);
+    else this.#mostReferred = Math.max(this.#mostReferred, to);
+  }
+
   #open(): string | undefined {
-    this.#depth++;
+    const start = readGroupStart(this.#pattern, this.#at);
+    const { length, captures, name, refers, looks, isWhole = false, wrong } = start;
+    if (wrong !== undefined) return wrong;
+    this.#at += length - 1;
+    if (refers !== undefined) this.#refer(refers);
+    if (isWhole) return undefined;
     this.#before = "nothing";
-    if (this.#pattern[this.#at + 1] !== "?") {
-      this.#groups++;
-      return undefined;
-    }
-    const name = /^\(\?(?:P?<(?![=!])|')([^>')]*)/.exec(
-      this.#pattern.slice(this.#at, this.#at + 50),
-    )?.[1];
-    // `(?:`, `(?<name>`: the question mark belongs to the group.
-    this.#at++;
+    this.#limited.push(looks === undefined ? this.#isLimited() : looks === "behind");
+    if (captures) this.#groups++;
     if (name === undefined) return undefined;
-    this.#groups++;
     if (!/^[A-Za-z_]\w*$/.test(name)) return `\`${name}\` is no name for a group`;
-    if (this.#names.has(name)) return `two groups are called \`${name}\``;
+    if (this.#names.has(name) && !this.#sharesNames) return `two groups are called \`${name}\``;
     this.#names.add(name);
     return undefined;
+  }
+
+  #isLimited(): boolean {
+    return this.#limited.at(-1) ?? false;
   }
 
   #quantifier(character: string, before: Before): string | undefined {
@@ -115,7 +146,10 @@ class Checker {
       return `the \`${character}\` repeats what is repeated already`;
     }
     this.#before = isSuffix ? "suffix" : "quantifier";
-    return undefined;
+    const isEndless = !isSuffix && /^(?:[*+]|\{\d+,\})$/.test(character);
+    return isEndless && this.#isLimited()
+      ? `what looks behind must not be of any length, as with \`${character}\``
+      : undefined;
   }
 
   #counted(before: Before): string | undefined {
@@ -127,6 +161,14 @@ class Checker {
     if (most && Number(most) < Number(least))
       return `the numbers of ${whole} are in the wrong order`;
     return this.#quantifier(whole, before === "quantifier" ? "suffix" : before);
+  }
+
+  #giveUp(): undefined {
+    this.#at = this.#pattern.length;
+    this.#limited.length = 0;
+    this.#mostReferred = 0;
+    this.#namesReferred.clear();
+    return undefined;
   }
 
   /** Goes to the `]` that ends the class. */
@@ -142,8 +184,12 @@ class Checker {
         return undefined;
       }
       isFirst = false;
+      // Between `\Q` and `\E` a `]` ends nothing: nothing more is known.
+      if (/^\\[QE]/.test(pattern.slice(at, at + 2))) return this.#giveUp();
       if (character === "\\") at++;
-      else if (character === "[" && pattern[at + 1] === ":") {
+      else if (/^\[(?:\.[^\]]*\.|=[^\]]*=)\]/.test(pattern.slice(at, at + 20))) {
+        return "PCRE has no `[.….]` and `[=…=]`";
+      } else if (character === "[" && pattern[at + 1] === ":") {
         const end = pattern.indexOf(":]", at + 2);
         const name = end === -1 ? "" : pattern.slice(at + 2, end).replace(/^\^/, "");
         if (/^[a-z]+$/.test(name)) {

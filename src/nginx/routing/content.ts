@@ -4,8 +4,9 @@ import { lookUp, lookUpHere, lookUpValue, mayBeIncluded } from "../model/lookup.
 import type { Level, Outcome } from "../model/model.ts";
 import type { Argument, Directive } from "../syntax/syntax.ts";
 import { firstUncertainty, knownText, type Text } from "../syntax/text.ts";
+import { fileOutcome, findRoot, isLost } from "./files.ts";
 import { davHandlerOf, handlerOf } from "./handlers.ts";
-import { fileOutcome, findRoot, handlerOutcome, proxyOutcome } from "./proxy.ts";
+import { handlerOutcome, proxyOutcome } from "./proxy.ts";
 import { escapeUri } from "./uri.ts";
 import { evaluate } from "./variables.ts";
 import { Undecidable, type Walk } from "./walk.ts";
@@ -96,14 +97,28 @@ function tryFiles(walk: Walk): ContentEnd | undefined {
   const last = directive.args.at(-1);
   if (last === undefined) return undefined;
   const { location } = directive;
+  let asksForItself = false;
   for (const argument of directive.args.slice(0, -1)) {
-    if (!isFound(argument, location, walk)) continue;
-    walk.step("try_files", `${argument.value} exists`, location);
-    return undefined;
+    if (isFound(argument, location, walk)) {
+      walk.step("try_files", `${argument.value} exists`, location);
+      return undefined;
+    }
+    asksForItself ||= knownText(evaluate(argument, walk)) === walk.uri;
   }
+  if (asksForItself && last.value === "=404" && isAsWithout(walk)) return undefined;
   walk.step("try_files", `falls back to ${last.value}`, location);
   if (!/^=\d+$/.test(last.value)) return { kind: "redirect", argument: last, what: "try_files" };
   return { kind: "status", status: Number(last.value.slice(1)), directive };
+}
+
+/** Without `=404` the answer would be the same: 404 for a file that is not there. */
+function isAsWithout({ level, method, uri }: Walk): boolean {
+  if (uri.endsWith("/")) return false;
+  if (handlerOf(level) !== undefined || mayBeIncluded(level, "proxy_pass") !== undefined) {
+    return false;
+  }
+  const { uncertain } = lookUp(level, "error_page", true);
+  return FILE_METHODS.has(method) && uncertain === undefined && !hasErrorPage(level, 404);
 }
 
 /**
@@ -130,13 +145,13 @@ function isFound(argument: Argument, location: Location, walk: Walk): boolean {
 
 /** `/dev/null` is what people write for a file that is not there; only below `/` it is. */
 function isNull(uri: string, { level }: Walk): boolean {
-  const root = findRoot(level)?.args[0]?.value ?? "html";
+  const root = findRoot(level)?.directive.args[0]?.value ?? "html";
   return uri === "/dev/null" && /^\/?[^/$]/.test(root);
 }
 
 /** What tells files of different roots apart. */
 function pathOnHost(uri: string, { level }: Walk): string {
-  const { location } = findRoot(level) ?? level;
+  const { location } = findRoot(level)?.directive ?? level;
   return `${location.path}:${location.line}:${location.column} ${uri}`;
 }
 
@@ -164,7 +179,9 @@ function answer(walk: Walk): ContentEnd {
   if (!FILE_METHODS.has(walk.method)) return { kind: "status", status: 405, directive: undefined };
   if (walk.isFolder && !walk.uri.endsWith("/"))
     return { kind: "answer", outcome: intoFolder(walk) };
-  return index(walk) ?? { kind: "answer", outcome: fileOutcome(walk, findRoot(level)) };
+  const root = findRoot(level);
+  if (isLost(walk, root)) return { kind: "status", status: 500, directive: root?.directive };
+  return index(walk) ?? { kind: "answer", outcome: fileOutcome(walk, root) };
 }
 
 /** Handlers that take no other method than GET and HEAD. */

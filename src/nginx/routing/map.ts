@@ -111,7 +111,10 @@ function findEntry(map: VariableMap, text: string, walk: Walk): Argument | Uncer
 }
 
 /** `.example.org`, then the longest `*.example.org`, then the longest `www.example.*`. */
-function byHostname(exact: ReadonlyMap<string, Argument>, key: string): Argument | undefined {
+export function byHostname<Value>(
+  exact: ReadonlyMap<string, Value>,
+  key: string,
+): Value | undefined {
   const host = key.endsWith(".") ? key.slice(0, -1) : key;
   const whole = exact.get(host) ?? exact.get(`.${host}`);
   if (whole !== undefined) return whole;

@@ -1,4 +1,4 @@
-import { lookUpHere, mayBeIncluded } from "../model/lookup.ts";
+import { mayBeIncluded } from "../model/lookup.ts";
 import type { Level, Outcome, Upstream } from "../model/model.ts";
 import { findUpstreamBlock, readAddress } from "../model/upstream.ts";
 import { placeholderUncertainty } from "../syntax/placeholders.ts";
@@ -132,7 +132,7 @@ function replacedUri(uri: Text, argument: Argument, walk: Walk): Text {
 }
 
 /** A template decides how much of the URI a location's pattern takes. */
-function openPattern(level: Level | undefined): Uncertainty | undefined {
+export function openPattern(level: Level | undefined): Uncertainty | undefined {
   return level?.head?.args.map(placeholderUncertainty).find((uncertain) => uncertain !== undefined);
 }
 
@@ -142,7 +142,7 @@ function completed(uri: Text): Text {
   return typeof first === "string" && first.startsWith("?") ? [`/${first}`, ...rest] : uri;
 }
 
-function locationLength(level: Level | undefined): number {
+export function locationLength(level: Level | undefined): number {
   const args = level?.head?.args ?? [];
   const pattern = args.at(-1)?.value ?? "";
   return args.length === 1 ? pattern.replace(/^(?:\^~|=)/, "").length : pattern.length;
@@ -154,30 +154,4 @@ function encoded(path: string, walk: Walk): string {
 
 function withArgs(uri: Text, args: Text): Text {
   return knownText(args) === "" ? uri : [...uri, "?", ...args];
-}
-
-/** Where nginx looks for a file: `root` with the URI behind it, or `alias` in its place. */
-export function fileOutcome(walk: Walk, directive: Directive | undefined): Outcome {
-  const { level, uri } = walk;
-  const [argument] = directive?.args ?? [];
-  const base = argument === undefined ? ["html"] : evaluate(argument, walk);
-  const isAlias = directive?.name === "alias";
-  const open = isAlias ? openPattern(walk.locationLevel) : undefined;
-  const rest = isAlias ? uri.slice(locationLength(walk.locationLevel)) : uri;
-  return {
-    kind: "file",
-    path: [...base, open ?? rest],
-    location: directive?.location ?? level.location,
-  };
-}
-
-/** The `root` or `alias` that applies. */
-export function findRoot(level: Level): Directive | undefined {
-  for (let at: Level | undefined = level; at !== undefined; at = at.parent) {
-    for (const name of ["alias", "root"]) {
-      const found = lookUpHere(at, name, false).directives[0];
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
 }

@@ -2,6 +2,7 @@ import { mayBeIncluded } from "../model/lookup.ts";
 import type { Server, ServerName, Socket } from "../model/model.ts";
 import { toBytes } from "../regex/regex.ts";
 import type { Uncertainty } from "../syntax/syntax.ts";
+import { ignoredNames } from "../validate/ignored-names.ts";
 import { hostOf } from "./variables.ts";
 import { Undecidable, type Walk } from "./walk.ts";
 
@@ -59,8 +60,9 @@ function find(
   matches: (name: ServerName) => boolean,
   walk: Walk,
 ): Server | undefined {
+  const ignored = ignoredNames(socket);
   return socket.servers.find((server) => {
-    const name = server.names.find(matches);
+    const name = server.names.find((one) => matches(one) && !ignored.has(one));
     if (name === undefined) return false;
     const { head } = server.level;
     const isConditional = name.conditional || head?.conditional === true;

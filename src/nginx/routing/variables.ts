@@ -5,6 +5,7 @@ import { uncertaintyOf } from "../syntax/placeholders.ts";
 import type { Argument } from "../syntax/syntax.ts";
 import { firstUncertainty, knownText, type Text, TextBuilder } from "../syntax/text.ts";
 import { valueParts } from "../syntax/value-parts.ts";
+import { drawnValue } from "./drawn-values.ts";
 import { changedOnTheWay } from "./input-headers.ts";
 import { mapValue } from "./map.ts";
 import { isSetAnywhere } from "./set-variables.ts";
@@ -35,6 +36,8 @@ export function variable(
   if (set !== undefined) return set;
   const map = walk.configuration.maps.get(name);
   if (map !== undefined) return mapValue(name, map, walk, sent);
+  const drawn = drawnValue(name, at, walk, sent);
+  if (drawn !== undefined) return drawn;
   const changed = changedOnTheWay(walk.configuration, name);
   if (changed !== undefined) return [changed];
   const request = ofRequest(name, walk) ?? ofAnswer(name, walk, sent);

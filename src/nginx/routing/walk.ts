@@ -64,6 +64,8 @@ export class Walk {
   /** nginx evaluates a `map` once for a request. */
   mapValues = new Map<string, Text>();
   mapDepth = 0;
+  /** What variables hold that differ from client to client, one of a few values, on this way. */
+  readonly drawn = new Map<string, string>();
   readonly #there = new Map<string, boolean>();
   /** `try_files` has found the URI to be a folder. */
   isFolder = false;
@@ -105,6 +107,20 @@ export class Walk {
     const answer = this.choose(uncertainty);
     this.#there.set(path, answer);
     return answer;
+  }
+
+  /**
+   * One of the values: every one gets its own walk. nginx evaluates such a variable once for a
+   * request, so that on one way it stays the same.
+   */
+  draw(name: string, values: readonly string[], uncertainty: Uncertainty): string {
+    const known = this.drawn.get(name);
+    if (known !== undefined) return known;
+    const drawn = values.find(
+      (_, index) => index === values.length - 1 || this.choose(uncertainty),
+    );
+    this.drawn.set(name, drawn ?? "");
+    return drawn ?? "";
   }
 
   /** `at` is the directive that sets it. */

@@ -1,3 +1,5 @@
+import { type LongToken, MAYBE_TOO_LONG } from "../validate/long-tokens.ts";
+
 /**
  * nginx's own token rules, as `ngx_conf_read_token` in src/core/ngx_conf_file.c has them: a quote
  * is one only where a word begins, a `#` too, and `${` inside a word opens no block.
@@ -38,6 +40,8 @@ const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 
 export class Lexer {
+  /** Of what was read, that which nginx may find too long. */
+  readonly long: LongToken[] = [];
   readonly #text: string;
   #at = 0;
   /** One object for all tokens: a file has hundreds of thousands of them. */
@@ -66,7 +70,9 @@ export class Lexer {
       if (isSpace(code)) at++;
       else if (code === SHARP) {
         const lineEnd = text.indexOf("\n", at);
-        at = lineEnd === -1 ? text.length : lineEnd;
+        const end = lineEnd === -1 ? text.length : lineEnd;
+        this.#measure("comment", at, end);
+        at = end;
       } else break;
     }
     if (at >= text.length) return this.#give("end", text.length, text.length);
@@ -114,7 +120,9 @@ export class Lexer {
     }
     this.#token.quoted = false;
     this.#token.escaped = escaped;
-    return this.#give("word", start, Math.min(at, text.length));
+    const end = Math.min(at, text.length);
+    this.#measure("word", start, end);
+    return this.#give("word", start, end);
   }
 
   #quoted(start: number): Token {
@@ -127,12 +135,17 @@ export class Lexer {
         escaped = true;
         at++;
       } else if (code === quote) {
+        this.#measure("quoted", start, at + 1);
         this.#token.quoted = true;
         this.#token.escaped = escaped;
         return this.#give(this.endsWord(at + 1) ? "word" : "glued", start, at + 1);
       }
     }
     return this.#give("unclosed", start, text.length);
+  }
+
+  #measure(kind: LongToken["kind"], start: number, end: number): void {
+    if (end - start > MAYBE_TOO_LONG) this.long.push({ kind, start, end });
   }
 
   #give(kind: TokenKind, start: number, end: number): Token {

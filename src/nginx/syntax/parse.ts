@@ -3,6 +3,7 @@ import type { Location } from "../../source/location.ts";
 import { type Problem, problem } from "../../source/problem.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { placeholderIn, readTemplate, type TemplateText } from "../../source/template.ts";
+import { longTokenProblems } from "../validate/long-tokens.ts";
 import { Lexer, type Token } from "./lexer.ts";
 import { endOfLuaBlock } from "./lua.ts";
 import { Pile } from "./pile.ts";
@@ -71,7 +72,12 @@ class Parser {
       if (!this.#read(token)) break;
     }
     while (this.#open.length > 0) this.#closeBlock();
-    return { file: this.#file, directives: this.#directives.take(0), problems: this.#problems };
+    const tooLong = longTokenProblems(this.#file, this.#template, this.#lexer.long);
+    return {
+      file: this.#file,
+      directives: this.#directives.take(0),
+      problems: [...this.#problems, ...tooLong],
+    };
   }
 
   /** Takes one token in; `false` when reading cannot go on. */

@@ -4,7 +4,7 @@ import { DIRECTIVES } from "./directives.ts";
 
 /** Directives with one value, beside the flags: nginx refuses a second one on a level. */
 const SINGLE: ReadonlySet<string> = new Set(
-  "root alias client_max_body_size client_body_buffer_size client_body_timeout client_header_timeout client_header_buffer_size send_timeout keepalive_timeout keepalive_requests proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffer_size proxy_buffers proxy_busy_buffers_size proxy_cache proxy_cache_key proxy_max_temp_file_size proxy_pass ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_buffer_size gzip_comp_level gzip_min_length gzip_http_version gzip_buffers server_tokens default_type types_hash_max_size resolver resolver_timeout auth_basic auth_basic_user_file satisfy expires try_files limit_rate charset auth_request internal_redirect large_client_header_buffers real_ip_header open_file_cache aio directio output_buffers limit_conn_status limit_req_status if_modified_since keepalive".split(
+  "root alias client_max_body_size client_body_buffer_size client_body_timeout client_header_timeout client_header_buffer_size send_timeout keepalive_timeout keepalive_requests proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffer_size proxy_buffers proxy_busy_buffers_size proxy_cache proxy_cache_key proxy_max_temp_file_size proxy_pass ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_buffer_size gzip_comp_level gzip_min_length gzip_http_version gzip_buffers server_tokens default_type types_hash_max_size resolver resolver_timeout auth_basic auth_basic_user_file satisfy expires try_files limit_rate charset auth_request internal_redirect large_client_header_buffers real_ip_header open_file_cache aio directio output_buffers limit_conn_status limit_req_status if_modified_since keepalive server_names_hash_bucket_size server_names_hash_max_size variables_hash_bucket_size variables_hash_max_size map_hash_bucket_size map_hash_max_size types_hash_bucket_size".split(
     " ",
   ),
 );
@@ -49,7 +49,17 @@ export function blockProblems(
         `nginx takes ${identity.what} only once here${elsewhere(first, directive)}.`,
       );
   }
+  const referers = directives.filter(({ name }) => name === "valid_referers");
+  const [lonely] = referers;
+  if (lonely !== undefined && referers.every(isNobody)) {
+    report(lonely, "`valid_referers` names no site: add `server_names`, say.");
+  }
   return problems;
+}
+
+/** `valid_referers` that lets in those without a `Referer` and nobody else. */
+function isNobody({ args, conditional }: Directive): boolean {
+  return !conditional && args.every(({ value }) => value === "none" || value === "blocked");
 }
 
 /** Where the first of two is, when an `include` has brought them together. */
@@ -97,6 +107,12 @@ function identityOf(
       const key = `listen ${protocol} ${canonical(first?.value ?? "")}`;
       return { key, what: `\`listen ${first?.value}\`` };
     }
+    case "log_format":
+      return { key: `format ${first?.value}`, what: `the log format ${first?.value}` };
+    case "limit_req_zone":
+    case "limit_conn_zone":
+    case "proxy_cache_path":
+      return zoneOf(directive);
     case "upstream":
       return {
         key: `upstream ${first?.value.toLowerCase()}`,
@@ -114,6 +130,15 @@ function identityOf(
       return isSingle ? { key: name, what: `\`${name}\`` } : undefined;
     }
   }
+}
+
+/** The shared memory that a directive makes. */
+function zoneOf({ name, args }: Directive): ReturnType<typeof identityOf> {
+  for (const { value } of args) {
+    const zone = /^(?:keys_)?zone=([^:]+):/.exec(value)?.[1];
+    if (zone !== undefined) return { key: `${name} ${zone}`, what: `the zone ${zone}` };
+  }
+  return undefined;
 }
 
 interface LocationMatch {
@@ -135,6 +160,11 @@ function readLocation(args: readonly Argument[]): LocationMatch | undefined {
 function nestingError(directive: Directive, parent: Directive | undefined): string | undefined {
   if (parent === undefined) return undefined;
   if (directive.name === "proxy_pass") return proxyPassError(directive, parent);
+  if (directive.name === "alias" && readLocation(parent.args)?.kind === "named") {
+    return parent.name === "location"
+      ? "`alias` cannot be in a named `location`: write `root`."
+      : undefined;
+  }
   if (directive.name !== "location" || parent.name !== "location") return undefined;
   if (parent.args.some(({ placeholders }) => placeholders.length > 0)) return undefined;
   const inner = readLocation(directive.args);

@@ -29,7 +29,9 @@ const MAP_OPTIONS: ReadonlySet<string> = new Set(["hostnames", "volatile"]);
 /** ngx_http_map. */
 function mapCheck(): Check {
   const seen = new Set<string>();
+  let hasHostnames = false;
   return ({ name, args, block }) => {
+    if (name === "hostnames" && args.length === 0) hasHostnames = true;
     if (block === undefined && args.length === 0 && MAP_OPTIONS.has(name)) return undefined;
     if (args.length !== 1 || block !== undefined) return twoWords("map");
     if (name === "include") return undefined;
@@ -39,8 +41,10 @@ function mapCheck(): Check {
       return wrong && `The regular expression ${name} is wrong: ${wrong}.`;
     }
     const key = name.toLowerCase();
-    if (seen.has(key)) return `This \`map\` has \`${name}\` more than once.`;
-    seen.add(key);
+    // With `hostnames`, `.example.org` is two names.
+    const keys = hasHostnames && key.startsWith(".") ? [key.slice(1), `*${key}`] : [key];
+    if (keys.some((one) => seen.has(one))) return `This \`map\` has \`${name}\` more than once.`;
+    for (const one of keys) seen.add(one);
     return undefined;
   };
 }
@@ -56,7 +60,8 @@ function geoCheck(): Check {
     }
     if (name === "proxy_recursive" && args.length === 0) return undefined;
     if (args.length !== 1 || block !== undefined) return twoWords("geo");
-    if (GEO_WORDS.has(name) || first?.name === "ranges") return undefined;
+    if (GEO_WORDS.has(name)) return undefined;
+    if (first?.name === "ranges") return rangeError(name);
     const [, four, length] = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(name) ?? [];
     const isFour = four?.split(".").every((octet) => Number(octet) <= 255) ?? false;
     const isSix = name.includes(":") && /^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(name);
@@ -66,17 +71,39 @@ function geoCheck(): Check {
   };
 }
 
-/** ngx_conf_split_clients_block. */
+/** ngx_http_geo_range. */
+function rangeError(range: string): string | undefined {
+  const [first = "", last] = range.split("-");
+  const ends = [numberOf(first), numberOf(last ?? "")];
+  const [low, high] = ends;
+  return low !== undefined && high !== undefined && low <= high
+    ? undefined
+    : `\`${range}\` is no range of addresses: write \`192.0.2.0-192.0.2.9\`, say.`;
+}
+
+function numberOf(address: string): number | undefined {
+  const octets = address.split(".").map((octet) => (/^\d{1,3}$/.test(octet) ? Number(octet) : 256));
+  if (octets.length !== 4 || octets.some((octet) => octet > 255)) return undefined;
+  return octets.reduce((number, octet) => number * 256 + octet, 0);
+}
+
+/** 100 % in hundredths of a percent. */
+const ALL_SHARES = 10_000;
+
+/** ngx_conf_split_clients_block: behind `*` nothing is left. */
 function splitCheck(): Check {
   let total = 0;
   return ({ name, args, block }) => {
     // What stands behind the value is ignored.
     if (args.length === 0 || block !== undefined) return twoWords("split_clients");
-    if (name === "*") return undefined;
+    if (name === "*") {
+      total = ALL_SHARES;
+      return undefined;
+    }
     const percent = /^(\d{1,3}(?:\.\d{1,2})?)%$/.exec(name)?.[1];
     if (percent === undefined || Number(percent) === 0) return `\`${name}\` is no percentage.`;
     total += Math.round(Number(percent) * 100);
-    return total > 10_000 ? "This comes to more than 100 %." : undefined;
+    return total > ALL_SHARES ? "This comes to more than 100 %." : undefined;
   };
 }
 

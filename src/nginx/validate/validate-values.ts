@@ -9,6 +9,7 @@ import {
   OF_SHELL,
   OFFSET,
   READ_ONLY,
+  refererError,
   SECONDS,
   SIZE,
   wrongAddress,
@@ -194,20 +195,29 @@ const CHECKS: Readonly<Record<string, Check>> = {
   large_client_header_buffers: wrongBuffers,
   open_file_cache: (values) =>
     values[0] === "off" ? undefined : wrongParameter(values, /^(?:max=[1-9]\d*|inactive=\d\w*)$/),
-  include: ([, second]) => (second === undefined ? undefined : "`include` takes one path."),
+  valid_referers: refererError,
+  gzip_disable: (values) => values.map(wrongRegex).find((wrong) => wrong !== undefined),
+  access_log: ([path = "", ...values]) =>
+    path === "off" ? wrongParameter(values, NOTHING) : wrongParameter(values.slice(1), LOG_OPTION),
   index: (values) => (values.includes("") ? "`index` has an empty name." : undefined),
   resolver: ([...values]) =>
     wrongParameter(
       values.filter((value) => addressError(value) !== undefined || value.includes("=")),
       /^(?:valid=\d\w*|ipv[46]=(?:on|off)|status_zone=.+)$/,
     ),
-  log_format: ([, ...values]) => wrongVariable(values.join("")),
+  log_format: ([name = "", ...values]) =>
+    name === "combined"
+      ? "nginx has a format `combined` of its own: give this one another name."
+      : wrongVariable(values.join("")),
   map: ([, variable = ""]) => wrongTarget("map", variable),
   split_clients: ([, variable = ""]) => wrongTarget("split_clients", variable),
   geo: (values) =>
     values.map((value) => wrongTarget("geo", value)).find((wrong) => wrong !== undefined),
 };
 
+const NOTHING = /^(?!)/;
+/** ngx_http_log_set_log. */
+const LOG_OPTION = /^(?:buffer=[1-9]\d*[km]?|flush=\d\w*|gzip(?:=[1-9])?|if=.*)$/i;
 /** Of `limit_req`. */
 const LIMIT = /^(?:zone=.+|burst=[1-9]\d*|delay=[1-9]\d*|nodelay)$/;
 /** ngx_http_file_cache_set_slot. */

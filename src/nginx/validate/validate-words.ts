@@ -98,3 +98,24 @@ export function wrongAddress(address: string): string | undefined {
     ? undefined
     : `\`${address}\` is no address: write \`192.0.2.0/24\` or \`all\`, say.`;
 }
+
+/** ngx_http_valid_referers. */
+export function refererError(values: readonly string[]): string | undefined {
+  const names = values.filter((value) => !/^(?:none|blocked|server_names)$/.test(value));
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name.startsWith("~")) {
+      const wrong = wrongRegex(name.slice(1));
+      if (wrong !== undefined) return wrong;
+      continue;
+    }
+    const host = name.replace(/\/.*$/s, "").toLowerCase();
+    // ngx_hash_add_key: `*` is the whole first or last label.
+    if (/[*]/.test(host.replace(/^\*\.(?=.)|(?<=.)\.\*$/, "")) || host === ".") {
+      return `\`${name}\` is no name of a server.`;
+    }
+    if (seen.has(host)) return `\`valid_referers\` has \`${name}\` more than once.`;
+    seen.add(host);
+  }
+  return undefined;
+}

@@ -76,6 +76,7 @@ function validateBlock(
 function refusal(directive: Directive, context: Context | undefined): string | undefined {
   const { name, args, block } = directive;
   const rules = DIRECTIVES.get(name);
+  if (name === "include") return includeError(directive);
   if (rules === undefined) return isDirectiveName(directive) ? undefined : noSuchName(name);
   const here = rules.filter((rule) => context === undefined || rule.contexts.includes(context));
   if (here.length === 0) {
@@ -96,6 +97,15 @@ function refusal(directive: Directive, context: Context | undefined): string | u
   if (args.length === 1 && rule.flag) return `\`${name}\` is either \`on\` or \`off\`.`;
   const hint = args.length > rule.most ? " Is a `;` missing before the next directive?" : "";
   return `\`${name}\` has ${count}, but nginx wants ${expected(rule)}.${hint}`;
+}
+
+/** It belongs everywhere, and so is in no table. */
+function includeError({ args, block }: Directive): string | undefined {
+  if (block !== undefined) return "`include` takes no block; it ends with a `;`.";
+  if (args.length === 1 || args.some(({ placeholders }) => placeholders.length > 0)) {
+    return undefined;
+  }
+  return "`include` takes one path. Is a `;` missing before the next directive?";
 }
 
 /** No module has a directive with other characters; entries of `map` and the like are not looked at. */

@@ -114,7 +114,10 @@ function judgeAnswer(
     lost: lost.filter((header) => isNamed(header, wanted)),
     place: placeForHeader(answer),
   };
-  return judgeReceived(received, uncertain[0], wanted, judge);
+  const verdict = judgeReceived(received, uncertain[0], wanted, judge);
+  // Where one server passes on to another, both could add it.
+  const isEither = answer.through.length > 0 && verdict.location === received.place;
+  return isEither && verdict.status === "fail" ? { ...verdict, byHand: true } : verdict;
 }
 
 /**

@@ -171,8 +171,9 @@ function explain(answer: Answer, loss: Loss): Verdict {
       : "neither Pleroma (whose http_security is off) nor nginx sends it";
   const added: Advice = { expected: line, edit: "add", say: "" };
   const found = fail(`${at} lacks ${name}: ${origin}.`, placeForHeader(answer), added);
-  // What Pleroma is to send is switched on in its config.
-  return answer.result.outcome.kind === "proxy" ? { ...found, byHand: true } : found;
+  // What Pleroma is to send is switched on in its config; of two servers, each could add it.
+  const byHand = answer.result.outcome.kind === "proxy" || answer.through.length > 0;
+  return byHand ? { ...found, byHand } : found;
 }
 
 /** Whether what Pleroma sends is all that the guide asks for. */

@@ -1,10 +1,16 @@
-import type { Answer, Probe, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import {
+  type Answer,
+  entranceOf,
+  type Probe,
+  type ProbeAnswers,
+} from "../../deployment/probes/probe-answers.ts";
 import { askWithOtherMethods } from "../../deployment/probes/probe-methods.ts";
 import { MOST_ENTRANCES, type Probes } from "../../deployment/probes/probes.ts";
 import { isLocal } from "../../deployment/site/entrances.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { Outcome, Socket } from "../../nginx/model/model.ts";
 import { firstUncertainty, knownPrefix } from "../../nginx/syntax/text.ts";
+import type { Location } from "../../source/location.ts";
 import { defineRule, type Finding, SAFE } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { type RedirectTarget, redirectTargets } from "./redirect-targets.ts";
@@ -105,7 +111,9 @@ function judgeAnswer(answer: Answer): Verdict {
   const { path, socket } = probe;
   const { outcome } = result;
   const at = addressOf(probe);
-  const location = outcome.location;
+  // Of two servers, it is the one that the client talks to that is to redirect.
+  const { server, outcome: entrance } = entranceOf(answer);
+  const { location } = entrance;
   if (outcome.kind === "proxy" || outcome.kind === "handler") {
     if (fromPleroma === true) {
       const message = `${at} is passed to Pleroma without TLS (${socket.name}): passwords and posts travel in the clear.`;
@@ -119,10 +127,17 @@ function judgeAnswer(answer: Answer): Verdict {
   const verdict = judgeOutcome(outcome, answer, at);
   if (verdict.status !== "fail" || !isMarginal) {
     // A server for all names may have other sites, which have no TLS.
-    const names = result.server?.names.map(({ value }) => value) ?? [];
-    return { ...verdict, byHand: !names.includes(probe.host.requestHost) };
+    const names = server?.names.map(({ value }) => value) ?? [];
+    const byHand = !names.includes(probe.host.requestHost);
+    return answer.through.length === 0 ? { ...verdict, byHand } : atEntrance(verdict, location);
   }
   return { status: "pass", message: `${at} does not reach Pleroma.`, location };
+}
+
+/** What is wrong with the answer of a server behind is mended in front of it. */
+function atEntrance(verdict: Verdict, location: Location): Verdict {
+  if (verdict.status !== "fail") return verdict;
+  return { ...verdict, location, expected: EXPECTED, edit: "replace", byHand: true };
 }
 
 function addressOf(probe: Probe): string {

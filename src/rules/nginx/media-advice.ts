@@ -1,4 +1,8 @@
-import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
+import {
+  type Answer,
+  entranceOf,
+  type ProbeAnswers,
+} from "../../deployment/probes/probe-answers.ts";
 import type { PathClass } from "../../deployment/probes/probe-paths.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import type { Level } from "../../nginx/model/model.ts";
@@ -14,6 +18,15 @@ type Advice = Pick<Verdict, "location" | "expected" | "edit" | "byHand"> & { rea
 
 /** How the instance's own host is to answer for what reaches Pleroma, or a file, here. */
 export function refuseMedia(answer: Answer, probes: Probes): Advice {
+  return perhapsElsewhere(answer, refusalOfMedia(answer, probes));
+}
+
+/** Where several servers pass the request on to one another, each of them could do it. */
+function perhapsElsewhere({ through }: Answer, advice: Advice): Advice {
+  return through.length === 0 ? advice : { ...advice, byHand: true };
+}
+
+function refusalOfMedia(answer: Answer, probes: Probes): Advice {
   const { location } = answer.result.outcome;
   const target = uploadHostOf(probes);
   const forUploads =
@@ -48,8 +61,8 @@ function isServerOf(target: string, answer: Answer): boolean {
 }
 
 /** The names of the server that answers, as they are written. */
-function namesOf({ result }: Answer): readonly string[] {
-  return result.server?.names.map(({ value }) => value) ?? [];
+function namesOf(answer: Answer): readonly string[] {
+  return entranceOf(answer).server?.names.map(({ value }) => value) ?? [];
 }
 
 function listenThere(target: string, { probe: { host, socket } }: Answer): Advice {
@@ -62,6 +75,10 @@ const NAME_IT_FIRST =
 
 /** How a media host is to answer for what is no media. */
 export function refuseRest(answer: Answer, probes: Probes): Advice {
+  return perhapsElsewhere(answer, refusalOfRest(answer, probes));
+}
+
+function refusalOfRest(answer: Answer, probes: Probes): Advice {
   const { location } = answer.result.outcome;
   const block = blockOf(answer);
   if (block?.head === undefined) return { location, expected: REFUSE_REST, edit: "add", say: "" };

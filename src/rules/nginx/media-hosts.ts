@@ -1,4 +1,4 @@
-import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import { type Answer, entranceOf } from "../../deployment/probes/probe-answers.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { Server } from "../../nginx/model/model.ts";
@@ -15,8 +15,8 @@ export function uploadHostOf(probes: Probes): string | undefined {
 }
 
 /**
- * The one host beside the instance's own that has a server of its own and passes `/media` to
- * Pleroma: the host that is to serve media, although no `base_url` says so yet.
+ * The one host beside the instance's own that has a server of its own, which serves `/media` or passes
+ * it to Pleroma: the host that is to serve media, although no `base_url` says so yet.
  */
 export function unnamedMediaHost(probes: Probes): SiteHost | undefined {
   const known = KNOWN.get(probes) ?? { host: findUnnamedMediaHost(probes) };
@@ -38,7 +38,7 @@ function findUnnamedMediaHost(probes: Probes): SiteHost | undefined {
     media.state === "known" ? [media.value.toLowerCase()] : [],
   );
   if (others.some(({ name }) => named.includes(name))) return undefined;
-  const ownServers = new Set(uploadAnswers(own, probes).map(({ result }) => result.server));
+  const ownServers = new Set(uploadAnswers(own, probes).map((answer) => entranceOf(answer).server));
   const serving = others.filter(
     (other) => isPlainName(other, own) && isServedApart(uploadAnswers(other, probes), ownServers),
   );
@@ -64,14 +64,17 @@ function uploadAnswers(host: SiteHost, probes: Probes): readonly Answer[] {
     .flatMap(({ answers }) => answers);
 }
 
+/** Pleroma answers, or nginx from the folder in which Pleroma keeps uploads. */
+function isServed({ fromPleroma, result: { outcome } }: Answer): boolean {
+  return fromPleroma === true || outcome.kind === "file";
+}
+
 function isServedApart(
   answers: readonly Answer[],
   ownServers: ReadonlySet<Server | undefined>,
 ): boolean {
   return (
     answers.length > 0 &&
-    answers.every(
-      ({ result, fromPleroma }) => fromPleroma === true && !ownServers.has(result.server),
-    )
+    answers.every((answer) => isServed(answer) && !ownServers.has(entranceOf(answer).server))
   );
 }

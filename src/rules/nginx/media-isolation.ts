@@ -13,6 +13,7 @@ import { defineRule, type Finding } from "../define-rule.ts";
 import { REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
 import { unnamedMediaHost } from "./media-hosts.ts";
 import { probes } from "./needs.ts";
+import { rewrittenRedirect } from "./redirect-targets.ts";
 import { describeRequest, show } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
@@ -166,7 +167,7 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
         ? { status: "pass", message: `nginx answers ${url} with ${outcome.status}.`, location }
         : fail(`nginx itself answers ${url}, on the instance's own host.`);
     case "redirect":
-      return judgeRedirect(answer, outcome.target, follow);
+      return judgeRedirect(answer, outcome, follow);
     case "proxy":
       if (probe.path.pathClass !== mediaClass && isOpen(outcome.uri, `/${mediaClass}/`)) {
         const reason = firstUncertainty(outcome.uri)?.reason ?? "the path";
@@ -216,11 +217,17 @@ function isPlain(target: string): boolean {
   return !/^\/\/|%|\/\.\//.test(target);
 }
 
+type Redirect = Extract<Outcome, { kind: "redirect" }>;
+
 /** A redirect that leads away is good; one within the host depends on where it leads. */
-function judgeRedirect(answer: Answer, target: Text, follow: Follow): Verdict {
-  const { probe, result } = answer;
-  const { location } = result.outcome;
+function judgeRedirect(answer: Answer, redirect: Redirect, follow: Follow): Verdict {
+  const { probe } = answer;
+  const { location, target } = redirect;
   const url = describeRequest(probe);
+  const rewritten = rewrittenRedirect(redirect, answer);
+  if (rewritten !== undefined) {
+    return unknown(`Where ${url} redirects`, rewritten.reason, rewritten.location);
+  }
   const pass: Verdict = {
     status: "pass",
     message: `${url} redirects to ${show(target)}.`,
@@ -236,6 +243,8 @@ function judgeRedirect(answer: Answer, target: Text, follow: Follow): Verdict {
   }
   const [, host = "", path = ""] = match;
   if (host.toLowerCase() !== probe.host.requestHost) return pass;
+  // nginx leads from a folder's name into it: that says nothing of the files in it.
+  if (path === `${probe.path.target}/`) return { ...pass, status: "not-applicable" };
   // The same class of paths has probes of its own, on each socket.
   if (isMediaClass(classOf(path))) return pass;
   return follow.on(answer, path.startsWith("/") ? path : `/${path}`) ?? pass;

@@ -1,7 +1,8 @@
 import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import { lookUp } from "../../nginx/model/lookup.ts";
 import type { Outcome } from "../../nginx/model/model.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
-import { hasLineBreak, type Text } from "../../nginx/syntax/text.ts";
+import { firstUncertainty, hasLineBreak, knownPrefix, type Text } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 
 /** A `Location` that a client gets. */
@@ -21,6 +22,7 @@ export function redirectTargets(
   answer: Answer,
 ): readonly RedirectTarget[] {
   const { location } = redirect;
+  const rewritten = rewrittenRedirect(redirect, answer);
   const written = answer.headers().headers.filter(({ name }) => name.toLowerCase() === "location");
   const isReplaced = written.some(
     ({ sender, uncertain }) => sender === "more_set_headers" && uncertain === undefined,
@@ -29,7 +31,7 @@ export function redirectTargets(
   const own: RedirectTarget = {
     target: redirect.target,
     location,
-    uncertain: redirect.target.some(hasLineBreak) ? { reason, location } : undefined,
+    uncertain: redirect.target.some(hasLineBreak) ? { reason, location } : rewritten,
   };
   const others = written.map((header) => ({
     target: header.value,
@@ -37,4 +39,37 @@ export function redirectTargets(
     uncertain: header.uncertain,
   }));
   return isReplaced ? others : [own, ...others];
+}
+
+/** Why clients may get another address than the server behind has sent: `proxy_redirect`. */
+export function rewrittenRedirect(
+  { target }: Extract<Outcome, { kind: "redirect" }>,
+  { through }: Answer,
+): Uncertainty | undefined {
+  for (const { level, outcome } of through) {
+    if (level === undefined || outcome.kind !== "proxy") continue;
+    const { directives, uncertain } = lookUp(level, "proxy_redirect", true);
+    if (uncertain !== undefined) return uncertain;
+    const reason = "what `proxy_redirect` makes of the address";
+    const own = directives.find(({ args }) => !isStanding(args[0]?.value));
+    if (own !== undefined) return { reason, location: own.location };
+    const isOff = directives.some(({ args }) => args[0]?.value === "off");
+    const upstream = `${outcome.scheme ?? "http"}://${outcome.upstream.name}`.toLowerCase();
+    const mayMatch = isOpenBefore(target, upstream);
+    if (!isOff && mayMatch) return { reason, location: outcome.location };
+  }
+  return undefined;
+}
+
+function isStanding(value: string | undefined): boolean {
+  return value === "off" || value === "default";
+}
+
+/** Whether the address begins so, as far as it is known. */
+function isOpenBefore(target: Text, beginning: string): boolean {
+  const prefix = knownPrefix(target).toLowerCase();
+  return (
+    prefix.startsWith(beginning) ||
+    (firstUncertainty(target) !== undefined && beginning.startsWith(prefix))
+  );
 }

@@ -1,4 +1,4 @@
-import type { Answer, Probe } from "../../deployment/probes/probe-answers.ts";
+import { type Answer, entranceOf, type Probe } from "../../deployment/probes/probe-answers.ts";
 import type { Outcome } from "../../nginx/model/model.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
 import { showText, type Text } from "../../nginx/syntax/text.ts";
@@ -50,7 +50,9 @@ export function describeRequest(probe: Probe): string {
 }
 
 /** The request, for people: `https://social.example/media/x.png with status 404`. */
-export function describeAnswer({ probe, result }: Answer): string {
+export function describeAnswer(answer: Answer): string {
+  const { probe } = answer;
+  const result = entranceOf(answer);
   const scheme = probe.socket.tls === false ? "http" : "https";
   const method = probe.method === undefined ? "" : `${probe.method} `;
   const url = `${method}${scheme}://${describeTarget(probe)}`;

@@ -13,6 +13,10 @@ export interface Destination {
   readonly listen: EndpointFacts;
   /** Where the same nginx, should it listen there, passes requests on to. */
   readonly behind: (address: UpstreamAddress) => readonly Upstream[];
+  /** Requests go there by `https://`. */
+  readonly isEncrypted: boolean;
+  /** Another program of this machine may take requests, and pass them back to this nginx. */
+  readonly mayComeBack: boolean;
 }
 
 /** Judges every address of an upstream. */
@@ -42,11 +46,13 @@ function judgeHops(address: UpstreamAddress, destination: Destination, hops: num
   if (behind.length > 0 && hops === 0) {
     return unknown("Where requests go", "too many servers one behind another", address.location);
   }
-  const verdicts = behind.map((upstream) => judgeUpstream(upstream, destination, hops - 1));
-  return worst(verdicts, "medium") ?? judgeAddress(address, destination.listen);
+  const next = { ...destination, isEncrypted: false };
+  const verdicts = behind.map((upstream) => judgeUpstream(upstream, next, hops - 1));
+  return worst(verdicts, "medium") ?? judgeAddress(address, destination);
 }
 
-function judgeAddress(address: UpstreamAddress, listen: EndpointFacts): Verdict {
+function judgeAddress(address: UpstreamAddress, destination: Destination): Verdict {
+  const { listen, isEncrypted } = destination;
   const { host, unix, port, uncertain, location } = address;
   const expected = expectedAddress(listen);
   const actual = unix
@@ -56,13 +62,18 @@ function judgeAddress(address: UpstreamAddress, listen: EndpointFacts): Verdict 
     return unknown("Where nginx reaches Pleroma", uncertain.reason, location);
   }
   if (!unix && !isLoopback(host)) {
-    const message = `nginx reaches Pleroma at ${host}, which is not this machine's loopback address: what goes there is not encrypted.`;
+    const risk = isEncrypted
+      ? "whoever else reaches that machine gets past nginx, which does not check its certificate either unless `proxy_ssl_verify` says so"
+      : "what goes there is not encrypted";
+    const message = `nginx reaches Pleroma at ${host}, which is not this machine's loopback address: ${risk}.`;
     return { status: "fail", message, location, expected, actual };
   }
   if (uncertain !== undefined) {
     return unknown("The port on which nginx reaches Pleroma", uncertain.reason, location);
   }
-  return judgePort(address, listen, { expected, actual, location });
+  const verdict = judgePort(address, listen, { expected, actual, location });
+  if (verdict.status !== "fail" || !destination.mayComeBack) return verdict;
+  return unknown("Where requests go", `what listens on ${actual}`, location);
 }
 
 /** Loopback it is; now the place there. Without an Elixir config nobody knows the right one. */

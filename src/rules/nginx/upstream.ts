@@ -4,7 +4,9 @@ import type { Probes } from "../../deployment/probes/probes.ts";
 import { type SideRequest, sideRequests } from "../../deployment/probes/side-requests.ts";
 import { upstreamsBehind } from "../../deployment/site/hops.ts";
 import { isLoopback } from "../../deployment/site/nginx-backends.ts";
+import { isName } from "../../deployment/site/own-servers.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import type { RouteResult } from "../../nginx/model/model.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
 import { probes } from "./needs.ts";
 import { type Destination, expectedAddress, judgeUpstream } from "./upstream-address.ts";
@@ -32,13 +34,15 @@ function judge(host: SiteHost, probes: Probes): Finding {
   const { requestHost } = host;
   const destination: Destination = {
     listen,
+    isEncrypted: false,
+    mayComeBack: probes.site.hasUnknownFront,
     behind: (address) => upstreamsBehind(address, requestHost, configuration),
   };
   const verdicts = probes
     .of(host)
     .filter(({ probe }) => probe.upstreamStatus === 200 && probe.path.pathClass !== "acme")
     .map((asked) =>
-      judgeProbe(asked, "Where requests go", (answer) => judgeAnswer(answer, destination)),
+      judgeProbe(asked, "Where requests go", (answer) => judgeAnswer(answer, destination, probes)),
     );
   for (const request of sideRequests(host.entrances, requestHost, configuration)) {
     verdicts.push(...judgeSideRequest(request, listen));
@@ -51,18 +55,32 @@ function nothingProxied({ location }: SiteHost): Verdict {
   return { status: "not-applicable", message: "No request goes to Pleroma here.", location };
 }
 
-function judgeAnswer({ probe, result, fromPleroma }: Answer, destination: Destination): Verdict {
+function judgeAnswer(answer: Answer, destination: Destination, { site }: Probes): Verdict {
+  const { probe, result, through, fromPleroma } = answer;
   const { outcome } = result;
   // Nothing but Pleroma has its API, so whatever that is proxied to is meant to be Pleroma.
   const isApi = probe.host.role === "instance" && probe.path.target === API;
-  const known = isApi || fromPleroma;
   const isProxied = outcome.kind === "proxy" || outcome.kind === "handler";
-  if (!isProxied || outcome.upstream === undefined || known === false)
-    return nothingProxied(probe.host);
-  if (known !== true) {
+  if (!isProxied || outcome.upstream === undefined) return nothingProxied(probe.host);
+  const { upstream: reached } = outcome;
+  const isFront = site.isFront({ ...outcome, upstream: reached });
+  const known = fromPleroma || (isApi && !isFront);
+  if (known === false) return nothingProxied(probe.host);
+  // Whatever servers of this nginx answer, all addresses behind them are known.
+  if (known !== true && (!isFront || reached.addresses.some(isName))) {
     return unknown("Where requests go", known.reason, known.location);
   }
-  return judgeUpstream(outcome.upstream, destination);
+  const isEncrypted = outcome.kind === "proxy" && outcome.scheme === "https";
+  const verdict = judgeUpstream(reached, { ...destination, isEncrypted });
+  return worst([verdict, ...through.flatMap(judgeHop)], "medium") ?? verdict;
+}
+
+/** By a name, what is not encrypted may leave this machine on its way to the same nginx. */
+function judgeHop({ outcome }: RouteResult): readonly Verdict[] {
+  if (outcome.kind !== "proxy" || outcome.scheme === "https") return [];
+  const named = outcome.upstream.addresses.find(isName);
+  if (named === undefined) return [];
+  return [unknown("Where requests go", `where the name ${named.host} leads`, outcome.location)];
 }
 
 /** Copies and questions that leave this machine have what the client sent: its cookies, its posts. */

@@ -1,5 +1,5 @@
 import type { Answer } from "../../deployment/probes/probe-answers.ts";
-import { placeKey } from "../../deployment/site/recognise-backend.ts";
+import { placeKey } from "../../deployment/site/nginx-backends.ts";
 import { lookUp, lookUpValue } from "../../nginx/model/lookup.ts";
 import type { Level } from "../../nginx/model/model.ts";
 import type { Directive, Uncertainty } from "../../nginx/syntax/syntax.ts";

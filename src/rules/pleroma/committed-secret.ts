@@ -44,11 +44,11 @@ function findingsOf(secrets: readonly CommittedSecret[]): readonly Finding[] {
   });
 }
 
-function messageOf({ environment, upstreamDefault }: CommittedSecret): string {
+function messageOf({ subject, environment, upstreamDefault }: CommittedSecret): string {
   if (upstreamDefault) {
-    return "This secret is the one that upstream publishes, so everybody knows it: make a new one.";
+    return `This secret (${subject}) is the one that upstream publishes, so everybody knows it: make a new one.`;
   }
   return environment === "production"
-    ? "A secret is written into this file: let the server provide it (the unit's EnvironmentFile, say), and make a new one, because Git's history keeps this one."
-    : "A secret of a development or test setup is written into this file: make sure that production does not use it.";
+    ? `A secret is written into this file (${subject}): let the server provide it, in the unit's EnvironmentFile, say, and make a new one, because Git's history keeps this one.`
+    : `A secret of a development or test setup is written into this file (${subject}): make sure that production does not use it.`;
 }

@@ -3,9 +3,11 @@ import { entriesOf, isKeywords, isTruthy } from "../../elixir/values/values.ts";
 import type { Location } from "../../source/location.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
 import { defineRule, type Finding, type Need } from "../define-rule.ts";
+import { optional, probes } from "../nginx/needs.ts";
 import type { Severity } from "../severity.ts";
 import { inspect, inspectWithoutText } from "./inspect.ts";
 import { type Reach, reachOf, worstAddress } from "./listen-address.ts";
+import { asksElsewhere, type Loopback, loopbackFor } from "./loopback.ts";
 import { isAssigned, setting } from "./needs.ts";
 
 const ENDPOINT = "Pleroma.Web.Endpoint";
@@ -59,8 +61,9 @@ export const httpIp = defineRule({
     misplaced: setting("pleroma", ENDPOINT, "host", "ip"),
     server: setting("pleroma", ENDPOINT, "server"),
     serveEndpoints: setting("phoenix", "serve_endpoints"),
+    probes: optional(probes),
   },
-  check: ({ http, https, hasHttps, misplaced, server, serveEndpoints, ...addresses }) => {
+  check: ({ http, https, hasHttps, misplaced, server, serveEndpoints, probes, ...addresses }) => {
     // Phoenix.Endpoint.Supervisor: `server:` decides, and `serve_endpoints` where it is absent.
     const decides = server.state === "unset" ? serveEndpoints : server;
     const listeners: Listener[] = [
@@ -75,7 +78,7 @@ export const httpIp = defineRule({
       return listening.map((listener) => ({
         ...judge(listener, misplaced),
         // Who lets Pleroma speak TLS itself may have no proxy in front of it.
-        byHand: listener.scheme === "https",
+        byHand: listener.scheme === "https" || asksElsewhere(probes, loopbackOf(listener)),
       }));
     }
     return {
@@ -112,7 +115,7 @@ function isOff(setting: Setting<ElixirValue>): boolean {
 function judge(listener: Listener, misplaced: Setting<ElixirValue>): Finding {
   const { scheme, options } = listener;
   const subject = subjectOf(scheme);
-  const expected = `config :pleroma, Pleroma.Web.Endpoint, ${scheme}: [ip: {127, 0, 0, 1}]`;
+  const expected = `config :pleroma, Pleroma.Web.Endpoint, ${scheme}: [ip: ${loopbackOf(listener).tuple}]`;
   if (options.state === "known" && options.value.kind !== "list") {
     return {
       subject,
@@ -147,6 +150,11 @@ function judge(listener: Listener, misplaced: Setting<ElixirValue>): Finding {
       expected,
     }),
   });
+}
+
+function loopbackOf({ options }: Listener): Loopback {
+  if (options.state !== "known") return loopbackFor([]);
+  return loopbackFor(OPTION_KEYS.flatMap((keys) => valuesUnder([options.value], keys)));
 }
 
 /** The listener's address. Of several in one list, the worst. */

@@ -1,3 +1,4 @@
+import { isTruthy } from "../../elixir/values/values.ts";
 import { defineRule, SAFE } from "../define-rule.ts";
 import { judgeFlag } from "./flag.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
@@ -17,10 +18,13 @@ export const httpSecurity = defineRule({
   subject: SUBJECT,
   needs: {
     enabled: setting("pleroma", "http_security", "enabled"),
+    sts: setting("pleroma", "http_security", "sts"),
     defaults: upstreamDefaults,
   },
-  check: ({ enabled, defaults }) =>
-    judgeFlag({
+  check: ({ enabled, sts, defaults }) => ({
+    // With them Pleroma would begin to send Strict-Transport-Security, which browsers remember.
+    byHand: sts.state === "dynamic" || (sts.state === "known" && isTruthy(sts.value)),
+    ...judgeFlag({
       subject: SUBJECT,
       setting: enabled,
       byDefault: defaults.httpSecurity.enabled,
@@ -28,4 +32,5 @@ export const httpSecurity = defineRule({
       off: "Pleroma sends no security headers, so a malicious post or file may run code in your instance's pages.",
       expected: EXPECTED,
     }),
+  }),
 });

@@ -1,6 +1,6 @@
 import type { Probes } from "../../deployment/probes/probes.ts";
 import { losesSecure } from "../../nginx/headers/cookie-flags.ts";
-import { defineRule, type Finding, SAFE } from "../define-rule.ts";
+import { defineRule, type Finding } from "../define-rule.ts";
 import { optional, probes } from "../nginx/needs.ts";
 import { judgeFlag } from "./flag.ts";
 import { setting, upstreamDefaults } from "./needs.ts";
@@ -16,7 +16,8 @@ export const secureCookieFlag = defineRule({
   why: "Without `Secure`, a browser sends the session cookie over plain HTTP too, where anybody on the way can read it; without the `__Host-` prefix, another site of the domain can overwrite it.",
   fix: `Remove the line that turns the flag off, or write:\n\n\`\`\`elixir\n${EXPECTED}\n\`\`\`\n\nAn installation from source has to be compiled again afterwards: Pleroma reads the flag while compiling.`,
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#secure_cookie_flag",
-  autofix: SAFE,
+  // Without TLS nobody could log in any more.
+  autofix: { safe: true, oncePassingOrAbsent: ["nginx/https-only"] },
   subject: SUBJECT,
   needs: {
     flag: setting("pleroma", "Pleroma.Web.Endpoint", "secure_cookie_flag"),
@@ -43,9 +44,11 @@ const COOKIE = "__Host-pleroma-key";
 function lostInNginx(probes: Probes | undefined): Finding | undefined {
   for (const host of probes?.site.hosts ?? []) {
     for (const { answers } of probes?.of(host) ?? []) {
-      for (const { result, fromPleroma } of answers) {
-        if (result.level === undefined || fromPleroma === false) continue;
-        const lost = losesSecure(result.level, COOKIE);
+      for (const { result, through, fromPleroma } of answers) {
+        if (fromPleroma === false) continue;
+        const [lost] = [result, ...through].flatMap(({ level }) =>
+          level === undefined ? [] : (losesSecure(level, COOKIE) ?? []),
+        );
         if (lost === undefined) continue;
         const { location, uncertain } = lost;
         if (uncertain !== undefined) {

@@ -2,7 +2,7 @@ import { isHiddenService } from "../../deployment/hosts.ts";
 import type { ElixirValue } from "../../elixir/values/value.ts";
 import { textOf } from "../../elixir/values/values.ts";
 import { matchSetting, placeOf, type Setting } from "../../source/setting.ts";
-import { defineRule, type Finding, SAFE } from "../define-rule.ts";
+import { defineRule, type Finding } from "../define-rule.ts";
 import { inspect } from "./inspect.ts";
 import { setting } from "./needs.ts";
 import { ownHosts } from "./own-hosts.ts";
@@ -17,7 +17,11 @@ export const urlScheme = defineRule({
   why: "Only with it does the Content-Security-Policy tell browsers to fetch everything over HTTPS (`upgrade-insecure-requests`), and only then do the links that Pleroma writes begin with https.",
   fix: 'Write the scheme and the public port beside the host:\n\n```elixir\nconfig :pleroma, Pleroma.Web.Endpoint,\n  url: [host: "example.org", scheme: "https", port: 443]\n```',
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
-  autofix: SAFE,
+  // Pleroma.User.ap_id/1 and generate_object_id/0 begin with it, and are kept in the database.
+  autofix: {
+    safe: false,
+    because: "other servers know people and posts by addresses that begin with the old one",
+  },
   subject: SUBJECT,
   needs: {
     scheme: setting("pleroma", "Pleroma.Web.Endpoint", "url", "scheme"),

@@ -2,6 +2,7 @@ import { defineRule, SAFE } from "../define-rule.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { judgeDirective } from "./directive.ts";
 import { services } from "./needs.ts";
+import { isWrittenIn, SYS_ADMIN } from "./written-values.ts";
 
 export const capabilityBoundingSet = defineRule({
   id: "systemd/capability-bounding-set",
@@ -22,10 +23,12 @@ export const capabilityBoundingSet = defineRule({
       describe: (isIn) => (isIn ? "… with CAP_SYS_ADMIN" : "… without CAP_SYS_ADMIN"),
       expected: "CapabilityBoundingSet=~CAP_SYS_ADMIN",
       question: "Whether Pleroma's processes can have CAP_SYS_ADMIN",
-      judge: (isIn) =>
+      judge: (isIn, { unit }) =>
         isIn
           ? {
               status: "fail",
+              // capset(2) refuses what is not in the bounding set: the service would not start.
+              byHand: isWrittenIn(unit, SYS_ADMIN, (key) => key === "AmbientCapabilities"),
               message:
                 "Pleroma's processes can have CAP_SYS_ADMIN, which is nearly the same as being root. Write `CapabilityBoundingSet=~CAP_SYS_ADMIN`, the `~` included.",
             }

@@ -1,7 +1,13 @@
+import type { ElixirValue } from "../../elixir/values/value.ts";
+import { isTruthy } from "../../elixir/values/values.ts";
+import type { Setting } from "../../source/setting.ts";
 import { defineRule, SAFE } from "../define-rule.ts";
+import { optional } from "../nginx/needs.ts";
+import { setting } from "../pleroma/needs.ts";
 import { GUIDE, writeLines } from "./advice.ts";
 import { judgeDirective, userChangingCommand, yesOrNo } from "./directive.ts";
 import { services } from "./needs.ts";
+import { isWrittenIn, PRIVILEGE_GAINER } from "./written-values.ts";
 
 export const noNewPrivileges = defineRule({
   id: "systemd/no-new-privileges",
@@ -13,7 +19,11 @@ export const noNewPrivileges = defineRule({
   guide: `${GUIDE}#nonewprivileges`,
   autofix: SAFE,
   subject: "service",
-  needs: { services },
+  needs: {
+    services,
+    mails: optional(setting("pleroma", "Pleroma.Emails.Mailer", "enabled")),
+    mailAdapter: optional(setting("pleroma", "Pleroma.Emails.Mailer", "adapter")),
+  },
   check: (facts) =>
     judgeDirective(facts.services, {
       directive: "NoNewPrivileges",
@@ -28,12 +38,25 @@ export const noNewPrivileges = defineRule({
           ? { status: "pass", message: "Neither Pleroma nor what it starts can gain privileges." }
           : {
               status: "fail",
-              byHand: program !== undefined,
+              byHand:
+                program !== undefined ||
+                isWrittenIn(unit, PRIVILEGE_GAINER, (key) => key.startsWith("Exec")) ||
+                mayUseSendmail(facts.mails, facts.mailAdapter),
               message: `What Pleroma starts can gain privileges, through sudo or su for instance. ${advice(program)}`,
             };
       },
     }),
 });
+
+/** Pleroma's own adapter is the one for `sendmail`, and mail is off (config/config.exs). */
+function mayUseSendmail(mails: Setting<ElixirValue>, adapter: Setting<ElixirValue>): boolean {
+  const isOther =
+    adapter.state === "known" &&
+    adapter.value.kind === "atom" &&
+    !adapter.value.name.endsWith("Sendmail");
+  const isOff = mails.state === "unset" || (mails.state === "known" && !isTruthy(mails.value));
+  return !isOther && !isOff;
+}
 
 /** With it, sudo cannot change the user any more. */
 function advice(program: string | undefined): string {

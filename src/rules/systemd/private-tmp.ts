@@ -5,6 +5,7 @@ import { configuredPaths, usesAny } from "./configured-paths.ts";
 import { judgeDirective, type Verdict, yesOrNo } from "./directive.ts";
 import { services } from "./needs.ts";
 import { openings, written } from "./opened.ts";
+import { isWrittenIn, TEMPORARY_PATH } from "./written-values.ts";
 
 const FOLDERS = ["/tmp", "/var/tmp"] as const;
 
@@ -35,7 +36,7 @@ export const privateTmp = defineRule({
             })
           : {
               status: "fail",
-              byHand: usesAny(facts.paths, FOLDERS),
+              byHand: usesAny(facts.paths, FOLDERS) || isWrittenIn(unit, TEMPORARY_PATH),
               message:
                 "Pleroma shares /tmp and /var/tmp with every other program of the machine. Write `PrivateTmp=yes`.",
             },

@@ -6,6 +6,7 @@ import { dynamicPart } from "../unit/fold.ts";
 import type { Manager, UnitName } from "../unit/unit-name.ts";
 import { parseBoolean } from "./boolean.ts";
 import type { Fault } from "./fault.ts";
+import { isNewerWord } from "./newer-words.ts";
 import { isAbsolutePath } from "./path.ts";
 import { expandSpecifiers } from "./specifiers.ts";
 import { userNameFault } from "./user.ts";
@@ -59,8 +60,16 @@ const COMMAND_KEYS: ReadonlySet<string> = new Set([
 /** An empty boolean is no reset, but wrong too. Only this one is worth a refusal to systemd 252. */
 function booleanFault(entry: Assignment): Fault | undefined {
   if (dynamicPart(entry) !== undefined || parseBoolean(entry.value) !== undefined) return undefined;
+  if (isNewerWord(entry.key, entry.value)) {
+    const reason = `version 252 does not know \`${entry.value}\`, newer ones do`;
+    // For these it has its effect.
+    return { reason, isFatal: false, isPartial: true };
+  }
   return {
-    reason: "the value must be `yes` or `no`, with nothing after it",
+    reason:
+      entry.value === ""
+        ? "it says nothing, where it must say `yes` or `no`"
+        : "the value must be `yes` or `no`, with nothing after it",
     isFatal: entry.key === "DynamicUser",
   };
 }

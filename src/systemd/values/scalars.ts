@@ -3,6 +3,7 @@ import type { Assignment } from "../syntax/entry.ts";
 import { type EntryStream, foldDirective, type Reading } from "../unit/fold.ts";
 import type { Manager, UnitName } from "../unit/unit-name.ts";
 import { parseBoolean } from "./boolean.ts";
+import { isNewerWord } from "./newer-words.ts";
 import { expandSpecifiers, specifierReason } from "./specifiers.ts";
 
 export function readBoolean(
@@ -12,9 +13,10 @@ export function readBoolean(
 ): Setting<boolean> {
   const read = ({ value }: Assignment): Reading<boolean> => {
     const parsed = parseBoolean(value);
-    return parsed === undefined
-      ? { kind: "ignored", reason: "the value must be `yes` or `no`." }
-      : { kind: "value", value: parsed };
+    if (parsed !== undefined) return { kind: "value", value: parsed };
+    return isNewerWord(key, value)
+      ? { kind: "dynamic", reason: `the version of systemd: 252 does not know \`${value}\`` }
+      : { kind: "ignored", reason: "the value must be `yes` or `no`." };
   };
   return foldDirective(stream, key, read, section);
 }

@@ -89,11 +89,11 @@ export function payloadOf(
   };
 }
 
-/** @param own what GitHub says of the pull request, which it does not for those of forks */
+/** @param own what GitHub says of the pull requests, which it does not for those of forks */
 export function workflowRunPayload(
   { head }: Pick<OpenPullRequest, "head">,
   event: string,
-  own?: { readonly number: number; readonly branch: string },
+  ...own: readonly { readonly number: number; readonly branch: string }[]
 ): unknown {
   return {
     repository: { id: 1, full_name: REPOSITORY, default_branch: "main" },
@@ -101,11 +101,11 @@ export function workflowRunPayload(
       event,
       head_sha: head,
       head_branch: "change",
-      head_repository: { full_name: own ? REPOSITORY : "stranger/config" },
+      head_repository: { full_name: own.length > 0 ? REPOSITORY : "stranger/config" },
       // The same commit can be the head of a pull request in another repository.
       pull_requests: [
         { number: 3, base: { ref: "no-such-branch", repo: { id: 2 } } },
-        ...(own ? [{ number: own.number, base: { ref: own.branch, repo: { id: 1 } } }] : []),
+        ...own.map(({ number, branch }) => ({ number, base: { ref: branch, repo: { id: 1 } } })),
       ],
     },
   };

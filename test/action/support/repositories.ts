@@ -5,6 +5,33 @@ export const HARDENED = elixirConfig("true");
 
 export const CONFIG_PATH = "config/prod.secret.exs";
 
+export const UNIT = `[Unit]
+Description=Pleroma
+
+[Service]
+User=pleroma
+ExecStart=/opt/pleroma/bin/pleroma start
+PrivateTmp=true
+ProtectHome=true
+ProtectSystem=full
+PrivateDevices=true
+NoNewPrivileges=true
+CapabilityBoundingSet=~CAP_SYS_ADMIN
+`;
+
+export const SITE = `server {
+    listen 443 ssl;
+    server_name social.example.org;
+    ssl_certificate /etc/ssl/example.pem;
+    ssl_certificate_key /etc/ssl/example.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+
+    location / {
+        proxy_pass http://127.0.0.1:4000;
+    }
+}
+`;
+
 function elixirConfig(secureCookieFlag: string): string {
   return `import Config
 

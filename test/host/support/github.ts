@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { afterAll, beforeEach, vi } from "vitest";
 import type { GitHub } from "../../../src/host/github/client.ts";
 import type { RetryPolicy } from "../../../src/host/github/retry.ts";
 import { type FakeGitHub, startGitHub, TOKEN } from "../../action/support/github-server.ts";
@@ -14,11 +14,19 @@ export const PATIENT: RetryPolicy = {
   sleep: async () => {},
 };
 
-/** A server, and the real client for it. Stubs the environment: unstub it at the end. */
+/**
+ * A server, and the real client for it, for the tests of one file. Each of them begins with a server
+ * that knows nothing.
+ */
 export async function connectedGitHub(): Promise<{ server: FakeGitHub; api: GitHub }> {
   const server = await startGitHub();
   // The address of the API is read when the client is loaded.
   vi.stubEnv("GITHUB_API_URL", server.url);
   const { connect } = await import("../../../src/host/github/client.ts");
+  beforeEach(() => server.reset());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.stop();
+  });
   return { server, api: connect(TOKEN) };
 }

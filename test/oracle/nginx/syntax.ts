@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assembleNginx } from "../../../src/nginx/configuration.ts";
+import type { Problem } from "../../../src/source/problem.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { Random } from "./random.ts";
 
@@ -65,6 +66,21 @@ const SERVER = "server { listen 80; server_name a.test; }\n";
 export const MADE_CASES: readonly SyntaxCase[] = [
   ["a word of 3000 characters", `add_header X-A ${"a".repeat(3000)};\n${SERVER}`],
   ["a word that just fits into the buffer", `root /${"a".repeat(LONG - 2)};\n${SERVER}`],
+  ["a word that just does not fit", `root /${"a".repeat(LONG - 1)};\n${SERVER}`],
+  ["a quoted word that just fits", `add_header X-A "${"a".repeat(LONG - 2)}";\n${SERVER}`],
+  ["a quoted word that just does not fit", `add_header X-A "${"a".repeat(LONG - 1)}";\n${SERVER}`],
+  ["a policy that is too long", `add_header X-A "${"https://a.test ".repeat(300)}";\n${SERVER}`],
+  ["a comment that just fits", `#${"c".repeat(LONG - 2)}\n${SERVER}`],
+  ["a comment that just does not fit", `#${"c".repeat(LONG - 1)}\n${SERVER}`],
+  ["a comment between words", `root # ${"c".repeat(LONG)}\n/srv;\n${SERVER}`],
+  ["a comment of other letters", `# ${"\u00e9".repeat(LONG / 2 - 2)}\n${SERVER}`],
+  ["a longer one", `# ${"\u00e9".repeat(LONG / 2)}\n${SERVER}`],
+  ["a comment of pictures", `# ${"\u{1f512}".repeat(LONG / 4 - 1)}\n${SERVER}`],
+  ["a longer one of pictures", `# ${"\u{1f512}".repeat(LONG / 4)}\n${SERVER}`],
+  ["a comment at the end", `${SERVER}#${"c".repeat(LONG)}`],
+  ["much white space", `${" ".repeat(LONG * 2)}\n${SERVER}`],
+  ["many short words in quotes", `index ${'"index.html" '.repeat(1500)};\n${SERVER}`],
+  ["a long name", SERVER.replace("a.test", `${"a".repeat(60)}.test`)],
   ["many words", `index ${"index.html ".repeat(1500)};\n${SERVER}`],
   ["CR before each line break", SERVER.replaceAll(/(?<=[{;}]) ?/g, "\r\n")],
   ["CR alone", SERVER.replaceAll(/(?<=[{;}]) ?/g, "\r")],
@@ -107,7 +123,10 @@ export function mutate(text: string, seed: number): string {
   }
 }
 
-/** What `nginx -t` says: `ok`, why not, or `null` where only this machine is to blame. */
+/**
+ * What `nginx -t` says: `ok`, with the names of servers that it ignores, why not, or `null` where
+ * only this machine is to blame.
+ */
 export type Verdict = string | null;
 
 const OF_THE_MACHINE =
@@ -154,7 +173,10 @@ function ask(folder: string, one: SyntaxCase): Verdict {
     ["-t", "-p", folder, "-c", join(folder, "nginx.conf")],
     { encoding: "utf8", timeout: 10_000 },
   );
-  if (status === 0) return "ok";
+  if (status === 0) {
+    const conflicts = stderr.matchAll(/conflicting server name "(.*)" on \S+, ignored/g);
+    return okWithout([...conflicts].map(([, ignored = ""]) => ignored));
+  }
   const message = /\[(?:emerg|error)\] (?:\d+#\d+: )?(.*)/.exec(stderr)?.[1] ?? stderr;
   const isOther = OF_THE_MACHINE.test(message) || OF_OTHER_FILES.test(message);
   return isOther ? null : message.replaceAll(folder, "").replace(/ in \/.*/, "");
@@ -169,16 +191,34 @@ function onLoopback(text: string): string {
   );
 }
 
-/** What is wrong with the text by our reading; empty for a text that nginx takes. */
-export function findErrors(one: SyntaxCase): readonly string[] {
+function okWithout(ignored: readonly string[]): string {
+  const names = [...new Set(ignored)].toSorted().map((name) => JSON.stringify(name));
+  return names.length === 0 ? "ok" : `ok, but ignores ${names.join(" ")}`;
+}
+
+/** What is wrong with the text by our reading, and what should be in the place of a verdict. */
+export function ourVerdict(one: SyntaxCase): {
+  readonly errors: readonly string[];
+  readonly verdict: string;
+} {
+  const problems = findProblems(one);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const ignored = problems.filter(({ code }) => code === "nginx/ignored-name");
+  const names = ignored.map(({ message }) => /the name (\S+)/.exec(message)?.[1] ?? "");
+  return {
+    errors: errors.map(({ message }) => message),
+    verdict: errors.length > 0 ? "refused" : okWithout(names),
+  };
+}
+
+function findProblems(one: SyntaxCase): readonly Problem[] {
   const { main, parts } = partsOf(one);
   const files = [{ path: "case.conf", text: main }, ...parts].map(
     ({ path, text }) => new SourceFile(path, text),
   );
-  const { problems } = assembleNginx(files.slice(0, 1), {
+  return assembleNginx(files.slice(0, 1), {
     paths: new Set(files.map(({ path }) => path)),
     files: new Map(files.map((file) => [file.path, file])),
     links: new Map(),
-  });
-  return problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  }).problems;
 }

@@ -26,6 +26,8 @@ export interface SiteRow {
   readonly at?: string | RegExp;
   /** What is to be written at the place of the first subject that is named. */
   readonly write?: string;
+  /** Whether the advice for the first subject that is named takes a person. */
+  readonly byHand?: boolean;
   /** No line can be given: the message alone says what to do. */
   readonly inWords?: boolean;
 }
@@ -100,6 +102,7 @@ function expectRow(rule: EvaluableRule, row: SiteRow, optional: readonly string[
   const [subject] = Object.keys(wanted);
   const finding = findings.find((one) => one.subject === subject) ?? findings[0];
   if (row.write !== undefined) expect(finding?.expected).toBe(row.write);
+  if (row.byHand !== undefined) expect(finding?.byHand === true).toBe(row.byHand);
   if (row.says !== undefined) expect(finding?.message).toMatch(row.says);
   if (row.at !== undefined) expect(textAt(finding, files)).toMatch(row.at);
 }

@@ -41,6 +41,11 @@ configTable(httpSecurity, {
       config:
         'config :pleroma, :http_security, %{enabled: false, sts: System.get_env("STS") == "1"}',
     },
+    {
+      name: "a list behind a map: only a release has upstream's defaults again",
+      config:
+        "config :pleroma, :http_security, %{enabled: false}\nconfig :pleroma, :http_security, sts: true",
+    },
     { config: 'config :pleroma, :http_security, enabled: System.get_env("HEADERS") != "off"' },
     {
       name: "a default of true does not decide",

@@ -42,6 +42,7 @@ serviceTable(privateTmp, {
   unknown: [
     { unit: "PrivateTmp=yes\nBindPaths=/tmp:/mnt", at: "/tmp:/mnt" },
     { unit: "PrivateTmp=yes\n[Unit]\nJoinsNamespaceOf=x.service", says: "it shares theirs" },
+    { unit: "PrivateTmp=disconnected", says: "252 does not know", at: "disconnected" },
     { unit: "PrivateTmp=__PRIVATE_TMP__", says: "`__PRIVATE_TMP__`", at: "__PRIVATE_TMP__" },
     { unit: "PrivateTmp=yes\n{% if x %}\nPrivateTmp=no\n{% endif %}", says: "a condition" },
     {

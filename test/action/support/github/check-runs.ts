@@ -60,7 +60,7 @@ export const createCheckRun: Handler = (state, { repository, body }) => {
     text: null,
     annotations: [],
   };
-  change(run, values);
+  change(run, values, state.mostAnnotations);
   state.checkRuns.push(run);
   return { status: 201, body: show(run) };
 };
@@ -77,7 +77,7 @@ export const updateCheckRun: Handler = (state, { path, body }) => {
   const values = changes.parse(body);
   const mistake = mistakeOf(values);
   if (mistake !== null) return refusal(422, "Invalid request.", [mistake]);
-  change(run, values);
+  change(run, values, state.mostAnnotations);
   return { status: 200, body: show(run) };
 };
 
@@ -134,7 +134,7 @@ function mistakeOf({ status, conclusion, output }: Changes): string | null {
   return null;
 }
 
-function change(run: StoredCheckRun, values: Changes): void {
+function change(run: StoredCheckRun, values: Changes, mostAnnotations: number): void {
   run.name = values.name ?? run.name;
   run.status = values.conclusion === undefined ? (values.status ?? run.status) : "completed";
   run.conclusion = values.conclusion ?? run.conclusion;
@@ -143,7 +143,8 @@ function change(run: StoredCheckRun, values: Changes): void {
   run.title = values.output?.title ?? run.title;
   run.summary = values.output?.summary ?? run.summary;
   run.text = values.output?.text ?? run.text;
-  run.annotations.push(...(values.output?.annotations ?? []));
+  const left = mostAnnotations - run.annotations.length;
+  run.annotations.push(...(values.output?.annotations ?? []).slice(0, left));
 }
 
 function show(run: StoredCheckRun): unknown {

@@ -43,6 +43,13 @@ export const updateComment: Handler = (state, { path, body }) => {
   return { status: 200, body: show(comment) };
 };
 
+export const deleteComment: Handler = (state, { path }) => {
+  const index = state.comments.findIndex(({ id }) => id === Number(path["comment_id"]));
+  if (index < 0) return NOT_FOUND;
+  state.comments.splice(index, 1);
+  return { status: 204 };
+};
+
 function show({ id, issue, body, login }: StoredComment): unknown {
   return { id, body, user: user(login), html_url: `${WEB}/comments/${issue}/${id}` };
 }

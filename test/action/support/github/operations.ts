@@ -1,6 +1,6 @@
 import { type Answer, type ApiRequest, refusal } from "./answer.ts";
 import { createCheckRun, listCheckRuns, updateCheckRun } from "./check-runs.ts";
-import { createComment, listComments, updateComment } from "./comments.ts";
+import { createComment, deleteComment, listComments, updateComment } from "./comments.ts";
 import {
   compareCommits,
   createCommit,
@@ -48,6 +48,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "git/update-ref": { handle: updateRef, needs: WRITE_CONTENTS },
   "issues/list-comments": { handle: listComments, needs: READ_COMMENTS },
   "issues/create-comment": { handle: createComment, needs: WRITE_COMMENTS },
+  "issues/delete-comment": { handle: deleteComment, needs: WRITE_COMMENTS },
   "issues/update-comment": { handle: updateComment, needs: WRITE_COMMENTS },
   "pulls/get": { handle: getPullRequest, needs: READ_PULLS },
   "pulls/list": { handle: listPullRequests, needs: READ_PULLS },

@@ -53,7 +53,8 @@ export const createReview: Handler = (state, request) => {
   for (const comment of comments) {
     const file = files.find(({ path }) => path === comment.path);
     if (file === undefined) return unprocessable("Path could not be resolved");
-    const mistake = mistakeOf(comment, hunksOf(file.patch));
+    const isRefused = state.refusedLines.includes(comment.line ?? 0);
+    const mistake = mistakeOf(comment, isRefused ? [] : hunksOf(file.patch));
     if (mistake !== null) return unprocessable(mistake);
   }
   const review: StoredReview = {

@@ -107,6 +107,10 @@ export interface GitHubState {
   /** Who the token belongs to; `null` when GraphQL refuses to say. */
   viewer: string | null;
   permissions: Permissions;
+  /** Lines that no review comment can stand on, whatever the diff says. */
+  refusedLines: readonly number[];
+  /** A check run gets no more, whatever is sent. */
+  mostAnnotations: number;
   readonly nextId: () => number;
 }
 
@@ -122,6 +126,8 @@ export function initialState(): GitHubState {
     repositories: new Map(),
     viewer: WORKFLOW_LOGIN,
     permissions: ALL_PERMISSIONS,
+    refusedLines: [],
+    mostAnnotations: Number.POSITIVE_INFINITY,
     nextId: () => ++lastId,
   };
 }

@@ -1,0 +1,3 @@
+import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
+import{b as a,c as d}from"./chunk-5UUZRPSC.js";import"./chunk-UMMNIX62.js";import"./chunk-4L2CEPZ7.js";import"./chunk-NQETCPOG.js";import{writeFile as g}from"node:fs/promises";async function p(t,{badgeFile:n,badgeJson:o},f){let e=[];n!==void 0&&e.push([n,a(t)]),o!==void 0&&e.push([o,d(t)]);let s=!0;for(let[i,m]of e)try{await g(i,m)}catch(r){let c=r instanceof Error&&"code"in r?String(r.code):"unknown error";f.errors.write(`error: ${i} could not be written (${c}).
+`),s=!1}return s}export{p as writeBadges};

@@ -1,2 +1,0 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
-import{a}from"./chunk-OZULUOKC.js";import"./chunk-WXJ435NO.js";import"./chunk-THWJDOQM.js";import"./chunk-RYYXRU4X.js";import"./chunk-4XE3CACA.js";import"./chunk-SJPDM6BV.js";import"./chunk-4HWDTSEW.js";import"./chunk-VXTP3ZHD.js";import"./chunk-GD5GEE3V.js";import"./chunk-ZPGMGXJO.js";import"./chunk-NWNICW3G.js";import"./chunk-TLKPVNGW.js";import"./chunk-4L2CEPZ7.js";import"./chunk-LAOHPBNJ.js";import"./chunk-5ZENZBZA.js";import"./chunk-NQETCPOG.js";export{a as renderSarif};

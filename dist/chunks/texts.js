@@ -1,0 +1,1 @@
+import{readFileSync}from"node:fs";import{brotliDecompressSync}from"node:zlib";export const TEXTS=brotliDecompressSync(readFileSync(new URL("./texts.bin",import.meta.url))).toString();
