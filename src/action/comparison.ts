@@ -68,7 +68,7 @@ async function planFor(change: ProposedChange, reader: CommitReader): Promise<Pl
     case "none":
       return { head: null, base: null };
     case "unreadable": {
-      const lost = "The runner's description of the event does not say what is proposed";
+      const lost = `The runner's description of the event does not say what is proposed (${change.missing} is missing, or not as it should be)`;
       return change.inWorkspace
         ? { head: null, base: null, remark: `${lost}, ${ALL_COUNT}` }
         : problem("run/not-the-pull-request", startOf("."), `${lost}, so it was not judged.`);

@@ -25,7 +25,12 @@ export type ProposedChange =
   | { readonly kind: "pushed"; readonly head: string }
   | { readonly kind: "none" }
   /** The event is about a change, but its payload makes no sense. */
-  | { readonly kind: "unreadable"; readonly inWorkspace: boolean };
+  | {
+      readonly kind: "unreadable";
+      readonly inWorkspace: boolean;
+      /** What is not there, or not as it should be: `pull_request.head.sha`. */
+      readonly missing: string;
+    };
 
 export interface PullRequest {
   readonly kind: "pull-request";
@@ -128,7 +133,7 @@ function readPullRequest(
   merge: string | null,
 ): ProposedChange {
   const parsed = pullRequestPayload.safeParse(payload);
-  if (!parsed.success) return { kind: "unreadable", inWorkspace };
+  if (!parsed.success) return unreadable(parsed.error, inWorkspace);
   const { number, head, base } = parsed.data.pull_request;
   return {
     kind: "pull-request",
@@ -142,9 +147,13 @@ function readPullRequest(
   };
 }
 
+function unreadable({ issues: [first] }: z.core.$ZodError, inWorkspace: boolean): ProposedChange {
+  return { kind: "unreadable", inWorkspace, missing: first?.path.join(".") || "everything" };
+}
+
 function readMergeGroup(payload: unknown): ProposedChange {
   const parsed = mergeGroupPayload.safeParse(payload);
-  if (!parsed.success) return { kind: "unreadable", inWorkspace: true };
+  if (!parsed.success) return unreadable(parsed.error, true);
   const { head_sha, base_sha } = parsed.data.merge_group;
   return { kind: "merge-group", head: head_sha, base: base_sha };
 }
@@ -152,7 +161,7 @@ function readMergeGroup(payload: unknown): ProposedChange {
 /** A workflow that runs after another one is about what that was about. */
 function readWorkflowRun(payload: unknown): ProposedChange {
   const parsed = workflowRunPayload.safeParse(payload);
-  if (!parsed.success) return { kind: "unreadable", inWorkspace: false };
+  if (!parsed.success) return unreadable(parsed.error, false);
   const { workflow_run: run, repository: own } = parsed.data;
   if (run.event !== "pull_request" && run.event !== "pull_request_target") {
     return { kind: "pushed", head: run.head_sha };

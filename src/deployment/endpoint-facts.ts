@@ -5,7 +5,7 @@ import { startOf } from "../source/location.ts";
 import type { Setting } from "../source/setting.ts";
 import { effectiveSetting } from "./effective-setting.ts";
 import { hostOfUrl } from "./hosts.ts";
-import { readUploadBaseUrl } from "./uploads.ts";
+import { readUploadBaseUrl, readUploadsFolder } from "./uploads.ts";
 
 /** What the Elixir config says that nginx has to agree with. */
 export interface EndpointFacts {
@@ -17,6 +17,8 @@ export interface EndpointFacts {
   readonly socketPath: string | undefined;
   /** The hosts of the base URLs of uploads and of the media proxy. */
   readonly mediaHosts: readonly Setting<string>[];
+  /** Where Pleroma keeps uploads on this server, with a slash behind. */
+  readonly uploadsFolder: string | undefined;
   /** Whether the repository holds an Elixir config of Pleroma at all. */
   readonly configured: boolean;
 }
@@ -35,6 +37,7 @@ export function readEndpointFacts(elixir: ElixirConfiguration | undefined): Endp
       elixir === undefined ? UNSET : converted(readUploadBaseUrl(elixir).baseUrl, hostOf),
       read(["pleroma", "media_proxy", "base_url"], hostOf),
     ],
+    uploadsFolder: elixir && readUploadsFolder(elixir),
     configured: elixir !== undefined,
   };
 }

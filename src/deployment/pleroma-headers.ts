@@ -1,10 +1,11 @@
 import { type ElixirValue, isAtom, truth } from "../elixir/values/value.ts";
 import type { Uncertainty } from "../nginx/syntax/syntax.ts";
-import type { Text } from "../nginx/syntax/text.ts";
+import { knownPrefix, type Text } from "../nginx/syntax/text.ts";
 import type { Location } from "../source/location.ts";
 import { matchSetting, type Setting } from "../source/setting.ts";
 import { ownPolicy } from "./content-security-policy/baseline.ts";
 import type { Family } from "./family.ts";
+import { isProxiedFile } from "./probes/probe-paths.ts";
 import { UPSTREAM_DEFAULTS } from "./upstream-defaults.ts";
 
 /** A header that Pleroma itself sends, before nginx touches it. */
@@ -85,6 +86,30 @@ export function pleromaHeaders(
     always("Content-Security-Policy", [ownPolicy(family, host)]),
     ...strictTransportSecurity(family, settings, uncertain),
   ];
+}
+
+const SANDBOX: PleromaHeader = {
+  name: "Content-Security-Policy",
+  value: ["sandbox"],
+  uncertain: undefined,
+  origin: undefined,
+};
+
+/**
+ * What Pleroma sends when it is asked for this: files of strangers have a policy of their own in the
+ * place of the pages', `:http_security` or not. Uploads have had it since 2020
+ * (lib/pleroma/web/plugs/uploaded_media.ex), proxied media since 2.5.2
+ * (lib/pleroma/web/media_proxy/media_proxy_controller.ex).
+ */
+export function headersFor(
+  pleroma: readonly PleromaHeader[],
+  uri: Text,
+  method = "GET",
+): readonly PleromaHeader[] {
+  const path = knownPrefix(uri);
+  const isRead = method === "GET" || method === "HEAD";
+  if (!path.startsWith("/media/") && !(isRead && isProxiedFile(path))) return pleroma;
+  return [...pleroma.filter(({ name }) => name !== SANDBOX.name), SANDBOX];
 }
 
 /** `maybe_send_sts_header/2`: nothing but `sts: true` sends these. */

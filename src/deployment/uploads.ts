@@ -1,6 +1,6 @@
 import type { ElixirConfiguration } from "../elixir/configuration/configuration.ts";
 import type { ElixirValue } from "../elixir/values/value.ts";
-import { isTruthy } from "../elixir/values/values.ts";
+import { isTruthy, textOf } from "../elixir/values/values.ts";
 import type { Setting } from "../source/setting.ts";
 import { effectiveSetting } from "./effective-setting.ts";
 
@@ -48,6 +48,29 @@ export function readUploadBaseUrl(elixir: ElixirConfiguration): UploadBaseUrl {
 
 function nameOf(uploader: ElixirValue): string {
   return uploader.kind === "atom" ? uploader.name.replace(/^Elixir\./, "") : "";
+}
+
+/**
+ * Where installations keep uploads: /var/lib/pleroma/uploads of releases and containers, /opt/akkoma/uploads
+ * of source checkouts, /home/yunohost.app/pleroma/uploads.
+ */
+const USUAL_FOLDER = /\/(?:pleroma|akkoma|rebased|soapbox)\/uploads(?:\/|$)/;
+
+/**
+ * Whether a file is one of Pleroma's uploads.
+ *
+ * @param folder what `uploads` of `Pleroma.Uploaders.Local` says, where it is known
+ */
+export function isUpload(path: string, folder: string | undefined): boolean {
+  return USUAL_FOLDER.test(path) || (folder !== undefined && `${path}/`.startsWith(folder));
+}
+
+/** The folder of uploads with a slash behind; `undefined` for one within Pleroma's own. */
+export function readUploadsFolder(elixir: ElixirConfiguration): string | undefined {
+  const setting = effectiveSetting(elixir, ["pleroma", "Pleroma.Uploaders.Local", "uploads"]);
+  const folder = setting.state === "known" ? textOf(setting.value) : undefined;
+  if (folder === undefined || !/^\/[^/]/.test(folder)) return undefined;
+  return folder.endsWith("/") ? folder : `${folder}/`;
 }
 
 /** `a || b`: what is `nil` or `false` leaves it to the next. */

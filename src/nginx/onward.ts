@@ -115,16 +115,35 @@ function socketAt(
   sockets: readonly Socket[],
   { host, port, unix }: { host: string; port: number | undefined; unix: boolean },
 ): Socket | undefined {
-  const open = sockets.filter(({ quic, uncertain }) => !quic && uncertain === undefined);
-  if (unix) return open.find((socket) => socket.port === undefined && socket.address === host);
-  if (port === undefined) return undefined;
-  const here = open.filter((socket) => socket.port === port);
+  const open = openSockets(sockets);
+  if (unix) return open.get(host)?.[0];
+  const here = port === undefined ? undefined : open.get(port);
+  if (here === undefined) return undefined;
   const name = host === "localhost" ? "127.0.0.1" : host;
   const wildcard = /^127\./.test(name) ? "*" : name === "::1" ? "::" : undefined;
   return (
     here.find(({ address }) => address === name) ?? here.find(({ address }) => address === wildcard)
   );
 }
+
+/** By port, or by the path of a unix socket. */
+function openSockets(sockets: readonly Socket[]): ReadonlyMap<number | string, readonly Socket[]> {
+  const known = OPEN.get(sockets);
+  if (known !== undefined) return known;
+  const open = new Map<number | string, Socket[]>();
+  for (const socket of sockets) {
+    if (socket.quic || socket.uncertain !== undefined) continue;
+    const key = socket.port ?? socket.address;
+    const others = open.get(key);
+    if (others) others.push(socket);
+    else open.set(key, [socket]);
+  }
+  OPEN.set(sockets, open);
+  return open;
+}
+
+/** One request after another asks. */
+const OPEN = new WeakMap<readonly Socket[], ReadonlyMap<number | string, readonly Socket[]>>();
 
 /** `null` where it is not known; `undefined` where no `proxy_set_header` is about it. */
 function sentHeader({ level, evaluate }: RouteResult, name: string): string | null | undefined {

@@ -87,6 +87,9 @@ export const routeSchema = z
     assumed: z
       .array(z.enum(["http", "server"]))
       .describe("Blocks that the repository does not hold; they are taken to set nothing."),
+    notes: z
+      .array(z.string())
+      .describe("What Pleroma's own headers rest on, where any of them are shown."),
     problems: z.int().min(0).describe("How many problems the nginx files have."),
   })
   .meta({ id: "route" });

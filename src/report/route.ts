@@ -15,7 +15,7 @@ export function renderRouteJson(report: RouteReport): string {
 
 /** The same for a person. */
 export function renderRoute(report: RouteReport, style: Style): string {
-  const { request, answers, undecided, assumed, problems } = report;
+  const { request, answers, undecided, assumed, notes, problems } = report;
   const lines = [
     style("bold", `${inert(request.method)} ${inert(request.url)} on ${inert(request.socket)}`),
   ];
@@ -25,9 +25,11 @@ export function renderRoute(report: RouteReport, style: Style): string {
     lines.push("", style("yellow", `It depends on ${where}: ${several}.`));
   }
   for (const answer of answers) lines.push("", ...answerLines(answer, style));
-  for (const block of assumed) {
-    const note = `the \`${block}\` block around these files is not here; it is taken to set nothing.`;
-    lines.push("", `${style("cyan", "note")}: ${note}`);
+  const outer = assumed.map(
+    (block) => `the \`${block}\` block around these files is not here; it is taken to set nothing.`,
+  );
+  for (const note of [...notes, ...outer]) {
+    lines.push("", `${style("cyan", "note")}: ${inert(note)}`);
   }
   if (problems > 0) {
     const note = `the nginx files have problems (${problems}), which \`check\` shows.`;
@@ -45,7 +47,7 @@ function answerLines(answer: Answer, style: Style): readonly string[] {
     lines.push(`  Or ${answered}, when \`${directive}\` finds too many (${place(location)}).`);
   }
   if (headers.length > 0) {
-    lines.push("", "  Headers that the client gets:");
+    lines.push("", `  ${HEADERS}`);
     const rows = headers.map(({ name, value, sender, location, uncertain }) => [
       `${inert(name)}: ${inert(value)}`,
       [sender === "pleroma" ? "Pleroma" : sender, location && place(location)]
@@ -67,6 +69,9 @@ function answerLines(answer: Answer, style: Style): readonly string[] {
   }
   return lines;
 }
+
+const HEADERS =
+  "Headers that the client gets (those of the guide and those that nginx is told to send; Date, Server, Content-Length and the like come as well):";
 
 /** What happens in one server, and how it ends. */
 function serverLines(answer: Served, style: Style): string[] {

@@ -10,7 +10,7 @@ import { withoutComparison, withoutCookie, withoutUserinfo } from "./route-redac
 export type RouteReport = ReturnType<typeof describeRoute>;
 
 export function describeRoute(routed: Routed) {
-  const { request, socket, answers, undecided, assumed, problems, redactor } = routed;
+  const { request, socket, answers, undecided, assumed, notes, problems, redactor } = routed;
   const { tls, host, port, target, method, upstreamStatus } = request;
   const shownPort = port === (tls ? 443 : 80) ? "" : `:${port}`;
   return {
@@ -26,6 +26,7 @@ export function describeRoute(routed: Routed) {
       : null,
     /** Blocks that the repository does not hold. */
     assumed,
+    notes,
     /** How many problems the nginx files have. */
     problems,
   };

@@ -13,6 +13,7 @@ import type { Uncertainty } from "../nginx/syntax/syntax.ts";
 import { probes } from "../rules/nginx/needs.ts";
 import { createRedactor, type Redactor } from "../source/redaction.ts";
 import type { Repository } from "../source/repository.ts";
+import { asConfigured, notesOn } from "./own-headers.ts";
 import { type OnwardAnswer, type ServerAnswer, throughServers } from "./route-onward.ts";
 import { describeRoute, type RouteReport } from "./route-report.ts";
 
@@ -39,6 +40,8 @@ export interface Routed {
   readonly undecided: Uncertainty | undefined;
   /** Blocks that the repository does not hold, and that were taken to set nothing. */
   readonly assumed: NginxConfiguration["assumed"];
+  /** What Pleroma's own headers rest on, in sentences; none where none of them are shown. */
+  readonly notes: readonly string[];
   readonly problems: number;
   readonly redactor: Redactor;
 }
@@ -76,9 +79,14 @@ export function routeRequest(
     answers,
     undecided,
     assumed,
+    notes: instance && answers.some(isOfPleroma) ? notesOn(instance) : [],
     problems: problems.length,
     redactor,
   });
+}
+
+function isOfPleroma({ fromPleroma }: RouteAnswer): boolean {
+  return fromPleroma !== false;
 }
 
 /** The instance that has the host, else any that nginx serves. */
@@ -140,7 +148,8 @@ function routeToInstance(
 ): Answers {
   const known = probes.resolve(instance);
   if (known === undefined) return { answers: [], undecided: undefined };
-  const { site, pleroma } = known;
+  const { site } = known;
+  const pleroma = asConfigured(known.pleroma, instance, host.requestHost);
   const probeOf = (path: string): Probe => {
     const asked = { target: path, pathClass: classOf(path), derived: true };
     return { host, socket, path: asked, method, upstreamStatus };

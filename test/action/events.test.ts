@@ -131,7 +131,7 @@ describe.each([
 
     expect(outcome.exitCode).toBe(1);
     expect(outcome.outputs["result"]).toBe("error");
-    expect(reason).toContain("was not judged");
+    expect(reason).toMatch(/\((?:pull_request|repository) is missing, .* so it was not judged/);
     expect(github.requests).toEqual([]);
   });
 
@@ -344,6 +344,6 @@ describe("events without a proposed change", () => {
     });
 
     expect(found).toEqual(ALL_COUNT);
-    expect(notices).toEqual([expect.stringContaining("does not say what is proposed")]);
+    expect(notices).toEqual([expect.stringContaining("(pull_request.head.sha is missing")]);
   });
 });

@@ -327,3 +327,61 @@ test("a second server under a name of its own is followed", () => {
     expect.objectContaining({ name: "Referrer-Policy", value: "no-referrer" }),
   );
 });
+
+const NO_TLS = `server {
+    listen 80;
+    server_name example.test;
+    location / { proxy_pass http://127.0.0.1:4000; }
+}
+`;
+
+test("Pleroma's own headers follow its config, and the report says on what they rest", () => {
+  const root = folderOf({
+    "nginx/site.conf": NO_TLS,
+    "config/prod.secret.exs": `import Config
+config :pleroma, Pleroma.Web.Endpoint, url: [host: "example.test", scheme: "http", port: 80]
+config :pleroma, configurable_from_database: true
+`,
+  });
+  const policiesAt = (path: string) =>
+    json(`http://example.test${path}`, root)
+      .answers.flatMap(({ headers }: { headers: readonly Record<string, string>[] }) => headers)
+      .filter(({ name }: Record<string, string>) => name === "Content-Security-Policy")
+      .map(({ value }: Record<string, string>) => value);
+  const [policy, ...others] = policiesAt("/");
+  expect(others).toEqual([]);
+  expect(policy).toContain(
+    "connect-src 'self' blob: http://example.test ws://example.test https:;",
+  );
+  expect(policy).not.toContain("upgrade-insecure-requests");
+
+  const { stdout } = run("http://example.test/", root);
+  expect(stdout).toContain("  Headers that the client gets (those of the guide");
+  expect(stdout).toContain("note: Pleroma's own headers follow its config, as the current Pleroma");
+  expect(stdout).toContain("note: settings in the database may change Pleroma's own headers.");
+
+  for (const path of ["/media/x.png", "/proxy/a/b", "/%70roxy/a/b/c.png"]) {
+    expect(policiesAt(path)).toEqual(["sandbox"]);
+  }
+  for (const path of ["/media", "/proxy", "/proxy/a", "/api/v1/media"]) {
+    expect(policiesAt(path)).toEqual([policy]);
+  }
+});
+
+test("without an Elixir config, the report says that Pleroma's headers are assumed", () => {
+  const media = NO_TLS.replaceAll("example.test", "media.example.test");
+  const root = folderOf({ "nginx/a.conf": media, "nginx/b.conf": NO_TLS });
+  const { notes, answers } = json("http://example.test/", root);
+  expect(answers[0].headers).toContainEqual(
+    expect.objectContaining({
+      name: "Content-Security-Policy",
+      value: expect.stringContaining(
+        "connect-src 'self' blob: https://example.test wss://example.test",
+      ),
+    }),
+  );
+  expect(notes).toEqual([
+    expect.stringMatching(/^no Elixir config of Pleroma is here: .* Pleroma /),
+  ]);
+  expect(run("http://example.test/", root).stdout).toContain(`note: ${notes[0]}`);
+});

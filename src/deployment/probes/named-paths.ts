@@ -2,6 +2,7 @@ import type { Level, LocationBlock, NginxConfiguration, Server } from "../../ngi
 import { toBytes } from "../../nginx/regex/regex.ts";
 import { literalPrefix } from "../../nginx/regex/regex-literal.ts";
 import type { Directive, Uncertainty } from "../../nginx/syntax/syntax.ts";
+import { isUpload } from "../uploads.ts";
 import { capturesForMedia } from "./captured-paths.ts";
 import { encodePath } from "./path-encoding.ts";
 import {
@@ -64,6 +65,7 @@ class Collector {
   /** @param around the prefix of the `location` around it */
   addLevel(level: Level, around: string): void {
     for (const block of level.locations) this.#addLocation(block, around);
+    this.#addUploads(level);
     this.#addConditions(level.directives, around);
   }
 
@@ -89,7 +91,10 @@ class Collector {
     } else if (uncertain === undefined && modifier !== "@") {
       this.#add(this.#first, toBytes(pattern), false);
       const beneath = `${pattern}${pattern.endsWith("/") ? "" : "/"}x.png`;
-      if (modifier !== "=" && replacesPath(level)) this.#add(this.#more, toBytes(beneath), false);
+      const isOfUploads = foldersOf(level).some((folder) => isUpload(folder, undefined));
+      if (modifier !== "=" && (isOfUploads || replacesPath(level) || choosesFiles(level))) {
+        this.#add(isOfUploads ? this.#first : this.#more, toBytes(beneath), false);
+      }
       if (modifier !== "=") this.#addReplaced(level, pattern);
     }
     this.addLevel(level, isRegex || modifier === "@" ? around : toBytes(pattern));
@@ -119,6 +124,15 @@ class Collector {
         if (replacement === "" || !file.startsWith(replacement)) continue;
         this.#add(this.#first, toBytes(`${pattern}${file.slice(replacement.length)}`), false);
       }
+    }
+  }
+
+  /** Of a `root` in which uploads are, too. */
+  #addUploads(level: Level): void {
+    if (
+      foldersOf(level).some((root) => isUpload(`${root.replace(/\/$/, "")}/uploads`, undefined))
+    ) {
+      this.#add(this.#first, "/uploads/x.png", false);
     }
   }
 
@@ -218,6 +232,17 @@ function pathsWith(text: string, around: string): readonly string[] {
 function beneath(folder: string, text: string): string {
   if (text.startsWith("/")) return `${folder}${text}`;
   return text.startsWith(".") ? `${folder}/x${text}` : `${folder}/${text}`;
+}
+
+/** Where files are sought, as it is written here. */
+function foldersOf({ byName }: Level): readonly string[] {
+  const directives = [...(byName.get("root") ?? []), ...(byName.get("alias") ?? [])];
+  return directives.map(({ args }) => args[0]?.value ?? "");
+}
+
+/** Whether it makes a difference that a path names a file and no folder. */
+function choosesFiles({ byName }: Level): boolean {
+  return byName.has("alias") || byName.has("try_files");
 }
 
 /** Whether what is asked of the upstream is another path than the client's. */

@@ -9,7 +9,7 @@ import type {
 import { possibleResults, route } from "../../nginx/route.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
 import { showText } from "../../nginx/syntax/text.ts";
-import type { PleromaHeader } from "../pleroma-headers.ts";
+import { headersFor, type PleromaHeader } from "../pleroma-headers.ts";
 import type { NginxSite, PassedOn } from "../site/nginx-site.ts";
 import type { SiteHost } from "../site/site-hosts.ts";
 import type { ClientChoice } from "./client-choice.ts";
@@ -111,11 +111,13 @@ export function answerOf(
 ): Answer {
   const { outcome } = result;
   const fromPleroma = passesOn(outcome) ? answersAs(probe, outcome, site) : false;
+  const sent = () =>
+    outcome.kind === "proxy" ? headersFor(pleroma, outcome.uri, probe.method) : pleroma;
   let known: AnswerHeaders | undefined;
   const headers = () => {
     known ??= through.reduceRight(
       (inner, outer) => passedOn(outer, inner),
-      clientHeaders(probe, result, fromPleroma === false ? [] : pleroma),
+      clientHeaders(probe, result, fromPleroma === false ? [] : sent()),
     );
     return known;
   };

@@ -99,6 +99,12 @@ export function isMediaFolder(path: string): boolean {
   return first === "media" || first === "proxy";
 }
 
+/** Whether the path is one of the media proxy's routes: the folder alone is a page. */
+export function isProxiedFile(path: string): boolean {
+  const [folder, signature, url] = segmentsOf(path);
+  return folder === "proxy" && signature !== undefined && url !== undefined && url !== "";
+}
+
 /** The path as Pleroma splits it; an empty one at the end stands for a `/` there. */
 function segmentsOf(target: string): readonly string[] {
   const path = decoded(target.split(/[?#]/, 1)[0] ?? "");

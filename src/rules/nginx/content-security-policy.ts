@@ -88,7 +88,7 @@ function judgeAnswer(answer: Answer, compare: Compare): Verdict {
     return unknown(what, "more sources than can be compared", host.location);
   const place = firstPlace(arriving, taken) ?? host.location;
   if (widest.length === 0) {
-    const message = `nginx's ${NAME} allows nothing that Pleroma's does not.`;
+    const message = `nginx's ${NAME} allows nothing that the one of Pleroma's pages does not.`;
     return { status: "pass", message, location: place };
   }
   const doubt =

@@ -40,6 +40,30 @@ export function judgeHeader(
   return unknown(what, outcome.reason, outcome.location);
 }
 
+/** A header that Pleroma does not send, and nginx does: whether it does so for errors too. */
+export function judgeOwnHeader(answer: Answer, header: GuideHeader): Verdict {
+  const { headers, lost } = answer.headers();
+  const late = lost.find(
+    ({ name, by, value }) =>
+      by === "status" && isNamed(name, header) && header.strength([showText(value)]) > 0,
+  );
+  if (late === undefined || headers.some(({ name }) => isNamed(name, header))) {
+    return pass(answer, header);
+  }
+  const value = knownText(late.value);
+  return {
+    status: "fail",
+    severity: "low",
+    message: withoutAlways(answer, header),
+    location: late.location,
+    ...(value === undefined ? {} : { expected: headerLine(header.name, value), edit: "replace" }),
+  };
+}
+
+function withoutAlways(answer: Answer, { name }: GuideHeader): string {
+  return `nginx adds ${name} to successful answers only, because \`always\` is missing: ${describeAnswer(answer)} lacks it.`;
+}
+
 /** These are sent only where the settings ask for it; `pleroma/sts` judges whether they do. */
 export function isRequired({ name }: GuideHeader): boolean {
   return name !== "Strict-Transport-Security" && name !== "Expect-CT";
@@ -155,7 +179,7 @@ function explain(answer: Answer, loss: Loss): Verdict {
     header.strength([showText(lost.value)]) >= header.strength([wanted]);
   const late = taken.find((lost) => lost.by === "status" && good(lost));
   if (late !== undefined) {
-    const message = `nginx adds ${name} to successful answers only, because \`always\` is missing: ${at} lacks it.`;
+    const message = withoutAlways(answer, header);
     return fail(message, late.location, { expected: line, edit: "replace", say: "" }, "low");
   }
   const [cause] = [...taken].sort((a, b) => CAUSES.indexOf(a.by) - CAUSES.indexOf(b.by));

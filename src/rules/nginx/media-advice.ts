@@ -16,9 +16,11 @@ const PATTERN = "location ~ ^/(media|proxy)";
 
 type Advice = Pick<Verdict, "location" | "expected" | "edit" | "byHand"> & { readonly say: string };
 
+export type MediaClass = "media" | "proxy";
+
 /** How the instance's own host is to answer for what reaches Pleroma, or a file, here. */
-export function refuseMedia(answer: Answer, probes: Probes): Advice {
-  return perhapsElsewhere(answer, refusalOfMedia(answer, probes));
+export function refuseMedia(answer: Answer, mediaClass: MediaClass, probes: Probes): Advice {
+  return perhapsElsewhere(answer, refusalOfMedia(answer, mediaClass, probes));
 }
 
 /** Where several servers pass the request on to one another, each of them could do it. */
@@ -26,7 +28,7 @@ function perhapsElsewhere({ through }: Answer, advice: Advice): Advice {
   return through.length === 0 ? advice : { ...advice, byHand: true };
 }
 
-function refusalOfMedia(answer: Answer, probes: Probes): Advice {
+function refusalOfMedia(answer: Answer, mediaClass: MediaClass, probes: Probes): Advice {
   const { location } = answer.result.outcome;
   const target = uploadHostOf(probes);
   const forUploads =
@@ -36,7 +38,8 @@ function refusalOfMedia(answer: Answer, probes: Probes): Advice {
     target === undefined
       ? REFUSE
       : `location ~ ^/media { ${forUploads} } location ~ ^/proxy { return 404; }`;
-  const say = target === undefined && lacksMediaHost(probes) ? NAME_IT_FIRST : "";
+  const isNamed = target !== undefined && mediaClass === "media";
+  const say = !isNamed && lacksMediaHost(mediaClass, probes) ? NAME_IT_FIRST[mediaClass] : "";
   if (target !== undefined && isServerOf(target, answer)) return listenThere(target, answer);
   // Another machine may fetch from here what it shows under a name of its own; and a server of both
   // hosts would redirect to itself.
@@ -70,8 +73,12 @@ function listenThere(target: string, { probe: { host, socket } }: Answer): Advic
   return { location: host.location, say };
 }
 
-const NAME_IT_FIRST =
-  " First have `base_url` of `Pleroma.Upload` name a media host: until then, uploads are shown from here.";
+const NAME_IT_FIRST: Readonly<Record<MediaClass, string>> = {
+  media:
+    " First have `base_url` of `Pleroma.Upload` name a media host: until then, uploads are shown from here.",
+  proxy:
+    " If the media proxy is on, first have `base_url` of `:media_proxy` name a media host: until then, what it fetches is shown from here.",
+};
 
 /** How a media host is to answer for what is no media. */
 export function refuseRest(answer: Answer, probes: Probes): Advice {
@@ -103,7 +110,7 @@ function refusalOfRest(answer: Answer, probes: Probes): Advice {
 }
 
 /** The `location` whose directives apply. */
-function blockOf({ result }: Answer): Level | undefined {
+export function blockOf({ result }: Answer): Level | undefined {
   let level = result.level;
   while (level !== undefined && level.kind !== "location") level = level.parent;
   return level;
@@ -144,12 +151,14 @@ function isMediaAlone(classes: ReadonlySet<PathClass>): boolean {
   return [...classes].every((one) => one === "media" || one === "proxy");
 }
 
-function lacksMediaHost({ site: { listen } }: Probes): boolean {
-  const [uploads] = listen.mediaHosts;
-  return listen.configured && uploads?.state === "unset";
+function lacksMediaHost(mediaClass: MediaClass, { site: { listen } }: Probes): boolean {
+  const [uploads, proxied] = listen.mediaHosts;
+  const named = mediaClass === "media" ? uploads : proxied;
+  return listen.configured && named?.state === "unset";
 }
 
-function written({ name, args }: Directive): string {
+/** The words before a block. */
+export function written({ name, args }: Directive): string {
   const words = args.map(({ value, quoted }) => (quoted ? `"${value}"` : value));
   return [name, ...words].join(" ");
 }

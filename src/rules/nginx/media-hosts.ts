@@ -1,7 +1,9 @@
 import { type Answer, entranceOf } from "../../deployment/probes/probe-answers.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
+import { isUpload } from "../../deployment/uploads.ts";
 import type { Server } from "../../nginx/model/model.ts";
+import { knownPrefix } from "../../nginx/syntax/text.ts";
 
 const UPLOAD = "/media/x.png";
 
@@ -40,7 +42,8 @@ function findUnnamedMediaHost(probes: Probes): SiteHost | undefined {
   if (others.some(({ name }) => named.includes(name))) return undefined;
   const ownServers = new Set(uploadAnswers(own, probes).map((answer) => entranceOf(answer).server));
   const serving = others.filter(
-    (other) => isPlainName(other, own) && isServedApart(uploadAnswers(other, probes), ownServers),
+    (other) =>
+      isPlainName(other, own) && isServedApart(uploadAnswers(other, probes), ownServers, probes),
   );
   const [only, ...more] = serving;
   return more.length === 0 ? only : undefined;
@@ -64,17 +67,26 @@ function uploadAnswers(host: SiteHost, probes: Probes): readonly Answer[] {
     .flatMap(({ answers }) => answers);
 }
 
-/** Pleroma answers, or nginx from the folder in which Pleroma keeps uploads. */
-function isServed({ fromPleroma, result: { outcome } }: Answer): boolean {
-  return fromPleroma === true || outcome.kind === "file";
+/** A `location` for uploads alone. */
+const FOR_UPLOADS = /(?:^|\s)\^?\/\(?(?:proxy\|)?media\b/;
+
+/** Pleroma answers, or nginx with uploads: a site of files may have any path. */
+function isServed({ fromPleroma, result: { outcome, steps } }: Answer, probes: Probes): boolean {
+  if (fromPleroma === true || outcome.kind !== "file") return fromPleroma === true;
+  if (isUpload(knownPrefix(outcome.path), probes.site.listen.uploadsFolder)) return true;
+  const location = steps.findLast(({ what }) => what === "location");
+  return location !== undefined && FOR_UPLOADS.test(location.detail);
 }
 
 function isServedApart(
   answers: readonly Answer[],
   ownServers: ReadonlySet<Server | undefined>,
+  probes: Probes,
 ): boolean {
   return (
     answers.length > 0 &&
-    answers.every((answer) => isServed(answer) && !ownServers.has(entranceOf(answer).server))
+    answers.every(
+      (answer) => isServed(answer, probes) && !ownServers.has(entranceOf(answer).server),
+    )
   );
 }

@@ -10,15 +10,16 @@ import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { Outcome } from "../../nginx/model/model.ts";
 import { firstUncertainty, knownPrefix, type Text } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
-import { REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
+import { type MediaClass, REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
+import { decodedTwice, unnamed } from "./media-exceptions.ts";
 import { unnamedMediaHost } from "./media-hosts.ts";
 import { probes } from "./needs.ts";
 import { rewrittenRedirect } from "./redirect-targets.ts";
 import { describeRequest, show } from "./served.ts";
+import { servedUpload, servesUpload } from "./served-uploads.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
-const MEDIA_CLASSES = ["media", "proxy"] as const;
-type MediaClass = (typeof MEDIA_CLASSES)[number];
+const MEDIA_CLASSES: readonly MediaClass[] = ["media", "proxy"];
 
 export const mediaIsolation = defineRule({
   id: "nginx/media-isolation",
@@ -49,14 +50,14 @@ function judgeHost(host: SiteHost, probes: Probes): readonly Finding[] {
 function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
   return MEDIA_CLASSES.map((mediaClass) => {
     // What browsers use comes first: of several like it, the first is shown.
-    const asked = relevant(host, probes, (one) => concernsMedia(one, mediaClass)).toSorted(
+    const asked = relevant(host, probes, (one) => concernsMedia(one, mediaClass, probes)).toSorted(
       (a, b) => Number(a.probe.socket.tls === false) - Number(b.probe.socket.tls === false),
     );
     const verdicts = asked.map((one) =>
       judgeProbe(one, whatOf(one), (answer) =>
-        isAbout(answer, mediaClass)
+        isAbout(answer, mediaClass, probes)
           ? judgeOnOwnHost(answer, mediaClass, following(probes, mediaClass, 3))
-          : elsewhere(answer),
+          : elsewhere(answer, one, probes),
       ),
     );
     const streams = probes.site.hosts[0] === host ? judgeStreams(probes) : [];
@@ -100,14 +101,16 @@ function relevant(
 }
 
 /** Of what is not media by its own path, that which may be so by the path that Pleroma sees. */
-function concernsMedia(asked: ProbeAnswers, mediaClass: MediaClass): boolean {
+function concernsMedia(asked: ProbeAnswers, mediaClass: MediaClass, probes: Probes): boolean {
   const { probe, answers, unsampled } = asked;
   if (probe.path.pathClass === mediaClass || unsampled === true) return true;
-  return answers.some((answer) => isAbout(answer, mediaClass));
+  return answers.some((answer) => isAbout(answer, mediaClass, probes));
 }
 
-function isAbout({ probe, result, fromPleroma }: Answer, mediaClass: MediaClass): boolean {
+function isAbout(answer: Answer, mediaClass: MediaClass, probes: Probes): boolean {
+  const { probe, result, fromPleroma } = answer;
   const { outcome } = result;
+  if (mediaClass === "media" && servesUpload(answer, probes)) return true;
   // What is shown for an error of nginx's own is media only if Pleroma is asked for that.
   if (probe.path.pathClass === mediaClass && probe.raises === undefined) return true;
   if (outcome.kind !== "proxy" || fromPleroma === false) return false;
@@ -120,9 +123,11 @@ function isOpen(uri: Text, folder: string): boolean {
   return firstUncertainty(uri) !== undefined && folder.startsWith(knownPrefix(uri));
 }
 
-function elsewhere({ probe, result }: Answer): Verdict {
+function elsewhere({ probe, result }: Answer, { answers }: ProbeAnswers, probes: Probes): Verdict {
   const { location } = result.outcome;
-  return { status: "pass", message: `${describeRequest(probe)} is no media.`, location };
+  // What somebody has uploaded is there, whatever answers where it is not.
+  const status = answers.some((one) => servesUpload(one, probes)) ? "not-applicable" : "pass";
+  return { status, message: `${describeRequest(probe)} is no media.`, location };
 }
 
 /** Whether Pleroma is asked for something other than media. */
@@ -158,7 +163,7 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
   const url = describeRequest(probe);
   const what = mediaClass === "media" ? "uploads" : "proxied media";
   const fail = (message: string): Verdict => {
-    const { say, ...advice } = refuseMedia(answer, follow.probes);
+    const { say, ...advice } = refuseMedia(answer, mediaClass, follow.probes);
     return { status: "fail", message: `${message}${say}`, ...advice };
   };
   switch (outcome.kind) {
@@ -191,26 +196,15 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
       if (ACME.test(probe.path.target)) {
         return { status: "pass", message: `${url} is for certificates.`, location };
       }
+      if (probe.path.pathClass !== mediaClass && servesUpload(answer, follow.probes)) {
+        return servedUpload(answer);
+      }
       return fail(`nginx serves ${url} from ${show(outcome.path)}, on the instance's own host.`);
     case "handler":
       return fail(`${url} is served by ${outcome.directive}, on the instance's own host.`);
     case "unknown":
       return unknown(`What ${url} does`, outcome.reason, location);
   }
-}
-
-function decodedTwice(
-  url: string,
-  what: string,
-  { scheme = "http", upstream, location }: Extract<Outcome, { kind: "proxy" }>,
-): Verdict {
-  return {
-    status: "fail",
-    message: `${url} reaches Pleroma, so ${what} come from the instance's own host: what variables put into a \`proxy_pass\` is decoded by nginx and again by Pleroma, and no \`location\` sees the folder. Leave the path out.`,
-    location,
-    expected: `proxy_pass ${scheme}://${upstream.uncertain === undefined ? upstream.name : "phoenix"};`,
-    edit: "replace",
-  };
 }
 
 function isPlain(target: string): boolean {
@@ -291,12 +285,4 @@ function judgeOnMediaHost(answer: Answer, probes: Probes): Verdict {
   const which = role === "media" ? "the media host" : `${name}, which passes on media too`;
   const message = `${url} reaches Pleroma: all of the instance can be used on ${which}, beside the files of strangers.${say}`;
   return { status: "fail", message, ...advice };
-}
-
-/** Refused there, uploads would be shown nowhere once the host serves them. */
-function unnamed(url: string, mediaClass: MediaClass, { probe, result }: Answer): Verdict {
-  const key = mediaClass === "media" ? "`Pleroma.Upload`" : "`:media_proxy`";
-  const { name } = probe.host;
-  const message = `${url} reaches Pleroma, but no \`base_url\` names ${name}: if this is the media host, name it in \`base_url\` of ${key}.`;
-  return { status: "fail", message, location: result.outcome.location };
 }

@@ -5,7 +5,7 @@ import type { Probes } from "../../deployment/probes/probes.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import { defineRule, type Finding, family, SAFE } from "../define-rule.ts";
 import { GUIDE_HEADERS, type GuideHeader } from "./header-values.ts";
-import { isRequired, judgeHeader } from "./header-verdict.ts";
+import { isRequired, judgeHeader, judgeOwnHeader } from "./header-verdict.ts";
 import { probes } from "./needs.ts";
 import { describeRequest, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
@@ -16,7 +16,7 @@ export const securityHeaders = defineRule({
   title: "Pleroma's security headers get through nginx",
   recommended: "no proxy_hide_header, more_clear_headers or weaker value for them",
   why: "Pleroma sends headers that keep malicious posts and files from running code, and other sites from framing or spying on yours. What nginx hides, overrides or loses does not protect anybody.",
-  fix: "Leave Pleroma's headers alone: remove the `proxy_hide_header`, `more_clear_headers` or `more_set_headers` that the message names. Pages that nginx serves by itself need the headers too, with `always`, so that error pages have them:\n\n```nginx\nadd_header X-Content-Type-Options nosniff always;\n```\n\nA block with an `add_header` of its own inherits none from outside: repeat them there.",
+  fix: "Leave Pleroma's headers alone: remove the `proxy_hide_header`, `more_clear_headers` or `more_set_headers` that the message names. HTML pages that nginx itself serves on the instance's host need the headers too (other static files and uploads on the media host do not), with `always`, so that error pages have them:\n\n```nginx\nadd_header X-Content-Type-Options nosniff always;\n```\n\nA block with an `add_header` of its own inherits none from outside: repeat them there.",
   guide: "https://docs.pleroma.social/backend/configuration/hardening/#http_security",
   autofix: SAFE,
   subject: "nginx",
@@ -30,10 +30,12 @@ export const securityHeaders = defineRule({
             const expected = isRequired(header) && knowsHeader(family, header.name);
             return sent !== undefined || expected
               ? judge(host, header, sent, probes)
-              : unsent(host, header);
+              : judgeUnsent(host, header, probes);
           }),
         ),
 });
+
+type JudgeAnswer = (answer: Answer) => Verdict;
 
 function judge(
   host: SiteHost,
@@ -41,9 +43,26 @@ function judge(
   sent: PleromaHeader | undefined,
   probes: Probes,
 ): Finding {
-  const judgeAnswer = (answer: Answer): Verdict => {
+  const found = worstOn(host, header, probes, (answer) => judgeHeader(answer, header, sent));
+  return { subject: `${host.name} ${header.name}`, ...(found ?? nothing(host, header)) };
+}
+
+/** What Pleroma leaves out, nginx may send, though not with every answer. */
+function judgeUnsent(host: SiteHost, header: GuideHeader, probes: Probes): Finding {
+  const found = worstOn(host, header, probes, (answer) => judgeOwnHeader(answer, header));
+  const subject = `${host.name} ${header.name}`;
+  return found?.status === "fail" ? { subject, ...found } : unsent(host, header);
+}
+
+function worstOn(
+  host: SiteHost,
+  header: GuideHeader,
+  probes: Probes,
+  judgeAnswer: JudgeAnswer,
+): Verdict | undefined {
+  const judgeNeeded = (answer: Answer): Verdict => {
     const needed = needsHeaders(answer);
-    if (needed === true) return judgeHeader(answer, header, sent);
+    if (needed === true) return judgeAnswer(answer);
     if (needed === false) return nothing(host, header);
     return unknown(`Whether ${header.name} is needed`, needed.reason, needed.location);
   };
@@ -53,10 +72,9 @@ function judge(
     .flatMap((asked) => withMentionedMethods(asked, probes))
     .map((asked) => {
       const what = `Whether ${header.name} reaches ${describeRequest(asked.probe)}`;
-      return { severity: header.severity, ...judgeProbe(asked, what, judgeAnswer) };
+      return { severity: header.severity, ...judgeProbe(asked, what, judgeNeeded) };
     });
-  const found = worst(verdicts, header.severity) ?? nothing(host, header);
-  return { subject: `${host.name} ${header.name}`, ...found };
+  return worst(verdicts, header.severity);
 }
 
 /** A finding all the same: a subject that came and went with a setting would look like a loss. */

@@ -127,6 +127,10 @@ function variants(base: OracleRequest, text: string): readonly OracleRequest[] {
   const headers = [...text.matchAll(/\$http_(?!host\b)(\w+)\s*\S*\s*["']?([\w.-]*)/g)].map(
     ([, name = "", value]) => [name.replaceAll("_", "-"), value || "1"] as const,
   );
+  // The page whose pictures these would be, and one of somebody else's.
+  const referers = /\bvalid_referers\b/.test(text)
+    ? [`https://${base.host}/`, "https://stranger.example/"]
+    : [];
   const queries = [...text.matchAll(/\$arg_(\w+)\s*\S*\s*["']?([\w.-]*)/g)].map(
     ([, name, value]) => `/?${name}=${value || "1"}`,
   );
@@ -140,6 +144,12 @@ function variants(base: OracleRequest, text: string): readonly OracleRequest[] {
     ),
     ...headers.map((header) => ({ ...base, headers: [header] })),
     ...queries.map((target) => ({ ...base, target })),
+    ...referers.flatMap((referer) =>
+      ["/", "/media/x.png"].map((target) => {
+        const header = ["Referer", referer] as const;
+        return { ...base, target, headers: [header] };
+      }),
+    ),
   ];
 }
 

@@ -83,6 +83,29 @@ server { listen 443 ssl; server_name files.other.example; location / { proxy_pas
       elixir: config(),
     },
     {
+      name: "files of its own, beside uploads on the media host",
+      nginx: site(
+        `${PASS_ALL} ${REFUSE} location /static/ { alias /var/lib/pleroma/static/; } location /docs { root /srv/pleroma-uploads; }`,
+      ),
+    },
+    {
+      name: "the folder of uploads is not to be had",
+      nginx: site(
+        `${PASS_ALL} ${REFUSE} location /files/ { internal; alias /var/lib/pleroma/uploads/; }`,
+      ),
+    },
+    {
+      name: "a folder of uploads that is another program's",
+      nginx: site(`${PASS_ALL} ${REFUSE} location /wiki/ { alias /var/lib/wiki/uploads/; }`),
+      elixir: config('config :pleroma, Pleroma.Uploaders.Local, uploads: "/srv/media"'),
+    },
+    {
+      name: "whether a folder is one",
+      nginx: withMediaHost(
+        `root /srv/www; location / { try_files $uri $uri/ @pleroma; } ${REFUSE} location @pleroma { proxy_pass http://phoenix; }`,
+      ),
+    },
+    {
       name: "the folders only, with a slash behind",
       nginx: withMediaHost(`${PASS_ALL} location ~ ^/(media|proxy)/ { return 404; }`),
     },
@@ -294,6 +317,107 @@ server { server_name www.social.example; ${TLS_DIRECTIVES} ${PASS_ALL} }`,
       says: "nginx serves",
     },
     {
+      name: "nginx serves the uploads under another path",
+      nginx: site(`${PASS_ALL} ${REFUSE} location /files/ { alias /var/lib/akkoma/uploads/; }`),
+      elixir: config(),
+      expect: { [MEDIA]: "fail high" },
+      says: "nginx serves social.example/files/ from /var/lib/akkoma/uploads/",
+      at: /^location \/files\//,
+      write: "location /files/ { return 404; }",
+      byHand: true,
+    },
+    {
+      name: "nginx serves the uploads of a folder that the config names",
+      nginx: site(`${PASS_ALL} ${REFUSE} location ~ ^/f/(.+)$ { alias /srv/media/$1; }`),
+      elixir: config('config :pleroma, Pleroma.Uploaders.Local, uploads: "/srv/media"'),
+      expect: { [MEDIA]: "fail high" },
+      says: "where Pleroma keeps uploads",
+    },
+    {
+      name: "nginx tries Pleroma's own folder, in which the uploads are",
+      nginx: site(
+        `root /var/lib/pleroma; location / { try_files $uri @pleroma; } ${REFUSE} location @pleroma { proxy_pass http://phoenix; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "from /var/lib/pleroma/uploads/x.png",
+      write: "location ^~ /uploads/ { return 404; }",
+    },
+    {
+      name: "a redirect to the uploads",
+      nginx: site(
+        `${PASS_ALL} location /media { return 302 /files/x.png; } location /proxy { return 404; } location /files { root /srv; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "nginx serves social.example/files/x.png from /srv/files/x.png, on",
+    },
+    {
+      name: "the folder of uploads, else Pleroma",
+      nginx: site(
+        `${PASS_ALL} ${REFUSE} location /files/ { alias /opt/akkoma/uploads/; try_files $uri @pleroma; } location @pleroma { proxy_pass http://phoenix; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "where Pleroma keeps uploads",
+    },
+    {
+      name: "whether a folder is one, and else Pleroma",
+      nginx: site(
+        `root /srv/www; location / { proxy_pass http://phoenix; } location /media { try_files $uri $uri/ @pleroma; } location /proxy { return 404; } location @pleroma { proxy_pass http://phoenix; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "whether a folder is one, and else nothing",
+      nginx: site(
+        `root /srv/www; ${PASS_ALL} location /media { try_files $uri $uri/ =404; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+    },
+    {
+      name: "a guard that looks at the Referer",
+      nginx: site(
+        `${PASS_ALL} location /media { valid_referers server_names; if ($invalid_referer = "") { return 404; } proxy_pass http://phoenix; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "header Referer",
+    },
+    {
+      name: "a guard that lets those in who send no Referer",
+      nginx: site(
+        `${PASS_ALL} location /media { valid_referers none server_names; if ($invalid_referer) { return 403; } proxy_pass http://phoenix; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "fail high" },
+      says: "leaving out what it need not send (header Referer)",
+    },
+    {
+      name: "a media host that serves uploads by itself",
+      nginx: `${site(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`)}
+server { server_name media.other.example; ${TLS_DIRECTIVES} location / { return 404; } location /media/ { alias /srv/files/; } location /proxy { proxy_pass http://phoenix; } }`,
+      elixir: config(),
+      expect: BOTH_FAIL,
+      write:
+        "location ~ ^/media { return 301 https://media.other.example$request_uri; } location ~ ^/proxy { return 404; }",
+    },
+    {
+      name: "a host of other files is no media host",
+      nginx: `${site(`${PASS_ALL} location ~ ^/(media|proxy) { proxy_pass http://phoenix; }`)}
+server { server_name docs.other.example; ${TLS_DIRECTIVES} root /srv/docs; location /emoji { proxy_pass http://phoenix; } }`,
+      elixir: config(),
+      expect: {
+        ...BOTH_FAIL,
+        "docs.other.example /media": "fail high",
+        "docs.other.example /proxy": "fail high",
+      },
+      write: REFUSE,
+      says: "First have `base_url`",
+    },
+    {
+      name: "the media proxy's own address is missing",
+      nginx: withMediaHost(`${PASS_ALL} location /media { return 404; }`),
+      elixir: config(UPLOADS),
+      expect: { [PROXY]: "fail high" },
+      says: "have `base_url` of `:media_proxy` name a media host",
+    },
+    {
       name: "another service does",
       nginx: site(
         `${PASS_ALL} location /media { proxy_pass http://127.0.0.1:9000; } location /proxy { return 404; }`,
@@ -355,6 +479,13 @@ server { server_name ${HOST}; ${TLS_DIRECTIVES} ${PASS_ALL} location ~ ^/(media|
     },
   ],
   unknown: [
+    {
+      name: "a guard that asks for a Referer of the instance's own",
+      nginx: site(
+        `${PASS_ALL} location /media { valid_referers server_names; if ($invalid_referer) { return 403; } proxy_pass http://phoenix; } location /proxy { return 404; }`,
+      ),
+      expect: { [MEDIA]: "unknown" },
+    },
     {
       name: "a location for which no path is known",
       nginx: site(

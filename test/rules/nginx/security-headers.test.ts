@@ -58,6 +58,11 @@ siteTable(securityHeaders, {
     },
     { name: "nginx leaves them alone", nginx: proxied("") },
     {
+      name: "HSTS of nginx alone, with all answers",
+      nginx: proxied('add_header Strict-Transport-Security "max-age=63072000" always;'),
+      elixir: config("config :pleroma, :http_security, sts: false"),
+    },
+    {
       name: "with HSTS",
       nginx: proxied(""),
       elixir: WITH_STS,
@@ -147,6 +152,15 @@ siteTable(securityHeaders, {
     },
   ],
   reject: [
+    {
+      name: "HSTS of nginx alone, without always",
+      nginx: proxied('add_header Strict-Transport-Security "max-age=63072000";'),
+      elixir: config("config :pleroma, :http_security, sts: false"),
+      expect: { [HSTS]: "fail low" },
+      says: /successful answers only.*with status 404 lacks it/,
+      at: /^add_header/,
+      write: 'add_header Strict-Transport-Security "max-age=63072000" always;',
+    },
     {
       name: "WebDAV beside proxy_pass changes nothing",
       nginx: proxied("dav_methods off; proxy_hide_header X-Frame-Options;"),

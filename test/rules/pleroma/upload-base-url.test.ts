@@ -174,6 +174,22 @@ siteTable(uploadBaseUrl, {
       expect: FAILS,
       write: 'config :pleroma, Pleroma.Upload, base_url: "https://files.example.net/media/"',
     },
+    {
+      name: "nginx has another host that serves /media by itself",
+      nginx: `${site(PASS_ALL)}
+server { server_name media.other.example; ${TLS_DIRECTIVES} location / { return 404; } location /media/ { alias /var/lib/akkoma/uploads/; } location /proxy { proxy_pass http://phoenix; } }`,
+      elixir: config(),
+      expect: FAILS,
+      write: 'config :pleroma, Pleroma.Upload, base_url: "https://media.other.example/media/"',
+    },
+    {
+      name: "a host of other files is not meant for media",
+      nginx: `${site(PASS_ALL)}
+server { server_name docs.other.example; ${TLS_DIRECTIVES} root /srv/docs; location /emoji { proxy_pass http://phoenix; } }`,
+      elixir: config(),
+      expect: FAILS,
+      write: 'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"',
+    },
     ...[["www.social.example"], ["files.example.net", "old.example.net"], ["*.example.net"]].map(
       (names) => ({
         name: `nothing says that media are to come from ${names.join(" or ")}`,
