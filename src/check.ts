@@ -37,6 +37,8 @@ export interface CheckInput {
   readonly policy: Policy;
   /** Whether ignores of the head count only where the base, known or not, has them. */
   readonly isProposed?: boolean;
+  /** One sentence on why a proposed change has no base: the verdict begins with it. */
+  readonly noBase?: string;
   /** As `YYYY-MM-DD`: waivers expire. */
   readonly today: string;
   /** What people should know about where the two sides and the policy come from. */
@@ -48,7 +50,7 @@ export interface CheckInput {
  * against the base, and decided on. Pure: the same input gives the same result anywhere.
  */
 export async function check(input: CheckInput): Promise<Result> {
-  const { policy } = input;
+  const { policy, noBase } = input;
   const { base, ...judged } = await judgeSides(input);
   const head = await waiveHead(judged.head, base, input);
   const comparison = base === undefined ? uncompared(head) : await compareWith(base, head, input);
@@ -68,7 +70,12 @@ export async function check(input: CheckInput): Promise<Result> {
   return {
     result: lost.length > 0 ? "error" : passed ? "pass" : "fail",
     base: input.base?.description ?? null,
-    gate: { ...gate, reason: lost[0]?.message ?? gate.reason },
+    gate: {
+      ...gate,
+      reason: [...(noBase === undefined ? [] : [noBase]), lost[0]?.message ?? gate.reason].join(
+        " ",
+      ),
+    },
     summary: summarize(comparison.checks, comparison),
     instances: comparison.instances,
     rules: Object.fromEntries(RULES.map((rule) => [rule.id, ruleSummary(rule, head.instances)])),

@@ -10,6 +10,7 @@ import { SourceFile } from "../source/source-file.ts";
 import { type Checkout, checkedOutCommit } from "./checkout.ts";
 import type { PolicyPlace } from "./policy-place.ts";
 import type { RemoteRepository } from "./remote.ts";
+import { causeOf, causeOfLoss, NO_TOKEN_GIVEN, Unanswered } from "./unanswered.ts";
 
 /** The commit that the workspace holds. */
 export interface WorkspaceCommit {
@@ -25,7 +26,10 @@ export interface OpenedCommit {
   readonly way: Way;
 }
 
-/** What a run can find out about commits: from the local Git objects, else from GitHub's API. */
+/**
+ * What a run can find out about commits: from the local Git objects, else from GitHub's API. Where
+ * neither answers, that is no answer, and `Unanswered` is thrown.
+ */
 export class CommitReader {
   readonly #checkout: Checkout;
   readonly #remote: RemoteRepository | null;
@@ -54,8 +58,8 @@ export class CommitReader {
     return this.#ask(({ github, name }, api) => api.mergeBase(github, name, branch, head));
   }
 
-  /** The files of a commit; `null` when they are neither here nor to be had. */
-  async open(commit: string): Promise<OpenedCommit | null> {
+  /** The files of a commit. */
+  async open(commit: string): Promise<OpenedCommit> {
     const local = await this.#read((prefix) =>
       readCommit({ folder: this.#checkout.repository }, commit, prefix),
     ).catch((error: unknown) => {
@@ -68,7 +72,7 @@ export class CommitReader {
       const database = this.#database;
       return this.#read((prefix) => api.fetchCommit(database, commit, prefix));
     });
-    return remote && { source: remote, way: "GitHub's API" };
+    return { source: remote, way: "GitHub's API" };
   }
 
   /** Whether the workflow names a policy file, and the commit does not have it. */
@@ -90,17 +94,18 @@ export class CommitReader {
     return { tree, policy, workflows: await workflowsIn(whole) };
   }
 
-  /** Whatever keeps GitHub from answering, the verdict does without; a defect of ours is none of that. */
   async #ask<T>(
-    call: (remote: RemoteRepository, api: typeof import("../host/github.ts")) => Promise<T | null>,
-  ): Promise<T | null> {
-    if (this.#remote === null) return null;
+    call: (remote: RemoteRepository, api: typeof import("../host/github.ts")) => Promise<T>,
+  ): Promise<T> {
+    if (this.#remote === null) throw new Unanswered(NO_TOKEN_GIVEN);
     try {
       return await call(this.#remote, await import("../host/github.ts"));
     } catch (error) {
+      if (error instanceof TreeUnavailable) throw new Unanswered(await causeOfLoss(error));
       const { readFailure } = await import("../host/github.ts");
-      if (error instanceof TreeUnavailable || !readFailure(error).isDefect) return null;
-      throw error;
+      const failure = readFailure(error);
+      // A defect of ours is no reason to go on without an answer.
+      throw failure.isDefect ? error : new Unanswered(causeOf(failure));
     }
   }
 }

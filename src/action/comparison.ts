@@ -8,13 +8,23 @@ import { type Problem, problem } from "../source/problem.ts";
 import type { Checkout } from "./checkout.ts";
 import type { CommitReader, WorkspaceCommit } from "./commit-reader.ts";
 import type { ProposedChange, PullRequest } from "./event.ts";
+import { type Cause, Unanswered } from "./unanswered.ts";
 
 /** What is judged, what it is compared with, and how that was established. */
 export interface Sides {
   readonly head: Source;
   readonly base?: Source & { readonly description: string; readonly commit: string };
+  /** One sentence on why a change has no base, and what that means. */
+  readonly noBase?: string;
+  /** The commit of GitHub's merge, where that is judged. */
+  readonly merge?: string;
   /** Each one line, for people. */
   readonly notices: readonly string[];
+}
+
+/** There is nothing to compare: the head is in this branch already. */
+interface Merged {
+  readonly mergedInto: string;
 }
 
 /** What leads to the two sides: commits, or the workspace as it is. */
@@ -22,11 +32,19 @@ interface Plan {
   /** `null` for the workspace. */
   readonly head: string | null;
   readonly base: string | null;
-  /** Why there is no base. */
-  readonly remark?: string;
+  readonly noBase?: string;
+  readonly merge?: string;
 }
 
-const ALL_COUNT = "so that there is nothing to compare with, and all failing checks count.";
+/** @param remedy what to do about it, where there is something */
+function withoutBase(what: string, why: string, remedy?: string): string {
+  const advice = remedy === undefined ? "" : `; ${remedy}`;
+  return `The base ${what} (${why}), so all failing checks count${advice}.`;
+}
+
+export function baseLost({ why, remedy }: Cause): string {
+  return withoutBase("could not be read", why, remedy);
+}
 
 /**
  * Establishes what an event is about: which commit the workspace holds decides, never the event's
@@ -39,46 +57,56 @@ export async function establishSides(
   checkout: Checkout,
   reader: CommitReader,
   policy: string | undefined,
-): Promise<Sides | Problem> {
+): Promise<Sides | Merged | Problem> {
   const plan = await planFor(change, reader);
-  if ("code" in plan) return plan;
-  if (plan.base !== null && plan.base === headOf(change)) return comparedWithItself(plan.base);
+  if ("code" in plan || "mergedInto" in plan) return plan;
   const head = await openHead(plan, checkout, reader, policy);
   if ("code" in head) return head;
-  const notices = [
-    ...(plan.remark === undefined ? [] : [plan.remark]),
-    ...(head.way === undefined ? [] : [`The files of the change were read from ${head.way}.`]),
-  ];
-  if (plan.base === null) return { head: head.source, notices };
-  const short = plan.base.slice(0, 10);
-  const base = await reader.open(plan.base);
-  if (base === null) {
-    const remark = `The base, commit ${short}, can be read neither from local Git objects nor from GitHub's API (which needs the job's permission "contents: read"), ${ALL_COUNT}`;
-    return { head: head.source, notices: [...notices, remark] };
-  }
-  return {
+  const { noBase, merge } = plan;
+  const sides: Sides = {
     head: head.source,
-    base: { ...base.source, description: `commit ${short}`, commit: plan.base },
-    notices: [...notices, `The base is commit ${short}, read from ${base.way}.`],
+    ...(merge !== undefined && { merge }),
+    notices: head.way === undefined ? [] : [`The files of the change were read from ${head.way}.`],
   };
+  if (plan.base === null) return { ...sides, ...(noBase !== undefined && { noBase }) };
+  const short = plan.base.slice(0, 10);
+  try {
+    const base = await reader.open(plan.base);
+    return {
+      ...sides,
+      base: { ...base.source, description: `commit ${short}`, commit: plan.base },
+      notices: [...sides.notices, `The base is commit ${short}, read from ${base.way}.`],
+    };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return { ...sides, noBase: baseLost(error.cause) };
+  }
 }
 
-async function planFor(change: ProposedChange, reader: CommitReader): Promise<Plan | Problem> {
+async function planFor(
+  change: ProposedChange,
+  reader: CommitReader,
+): Promise<Plan | Merged | Problem> {
   switch (change.kind) {
     case "none":
       return { head: null, base: null };
     case "unreadable": {
-      const lost = `The runner's description of the event does not say what is proposed (${change.missing} is missing, or not as it should be)`;
+      const lost = `the runner's description of the event does not say what is proposed: ${change.missing} is missing, or not as it should be`;
       return change.inWorkspace
-        ? { head: null, base: null, remark: `${lost}, ${ALL_COUNT}` }
-        : problem("run/not-the-pull-request", startOf("."), `${lost}, so it was not judged.`);
+        ? { head: null, base: null, noBase: withoutBase("is not known", lost) }
+        : notJudged(lost);
     }
     case "pushed": {
-      const workspace = await reader.ofWorkspace();
+      const workspace = await reader.ofWorkspace().catch(unlessUnanswered);
       return { head: workspace?.id === change.head ? null : change.head, base: null };
     }
     case "merge-group": {
-      const workspace = await reader.ofWorkspace();
+      if (change.base === change.head) {
+        return notJudged(
+          `the proposed change and its base are the same commit, ${change.head.slice(0, 10)}`,
+        );
+      }
+      const workspace = await reader.ofWorkspace().catch(unlessUnanswered);
       if (workspace === null) return planForUnknownWorkspace();
       return { head: workspace.id === change.head ? null : change.head, base: change.base };
     }
@@ -87,28 +115,40 @@ async function planFor(change: ProposedChange, reader: CommitReader): Promise<Pl
   }
 }
 
-async function planForPullRequest(change: PullRequest, reader: CommitReader): Promise<Plan> {
+async function planForPullRequest(
+  change: PullRequest,
+  reader: CommitReader,
+): Promise<Plan | Merged> {
   const { head, baseBranch, inWorkspace } = change;
-  const workspace = await reader.ofWorkspace();
+  const workspace = await reader.ofWorkspace().catch(unlessUnanswered);
   if (workspace === null && inWorkspace) return planForUnknownWorkspace();
-  const base = workspace && (await baseOfMerge(workspace, change, reader));
-  if (base !== null) return { head: null, base };
-  const mergeBase = await reader.mergeBase(baseBranch, head);
-  return {
-    head: workspace?.id === head ? null : head,
-    base: mergeBase,
-    ...(mergeBase === null && { remark: whyNoMergeBase(change) }),
-  };
+  const own = { head: workspace?.id === head ? null : head, base: null };
+  try {
+    const base = workspace && (await baseOfMerge(workspace, change, reader));
+    if (workspace !== null && base !== null) return { head: null, base, merge: workspace.id };
+    const mergeBase = await reader.mergeBase(baseBranch, head);
+    if (mergeBase === null || baseBranch === null) return { ...own, noBase: whyNoBase(change) };
+    return mergeBase === head ? { mergedInto: baseBranch } : { ...own, base: mergeBase };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return { ...own, noBase: baseLost(error.cause) };
+  }
 }
 
 /** The default branch would be a guess: what is worse than the real base may be better than that. */
-function whyNoMergeBase({ baseBranch, lookUpFailure }: PullRequest): string {
-  if (baseBranch !== null) {
-    return `GitHub does not say where the pull request left ${baseBranch}, ${ALL_COUNT}`;
-  }
-  return lookUpFailure === undefined
-    ? `GitHub does not say which pull request this is (it knows no open one with this head, or several), ${ALL_COUNT}`
-    : `Which pull request this is could not be looked up, ${ALL_COUNT} The reason: ${lookUpFailure}`;
+function whyNoBase({ baseBranch, lookUpFailure }: PullRequest): string {
+  const why =
+    baseBranch !== null
+      ? `GitHub does not say where the pull request left ${baseBranch}`
+      : lookUpFailure === undefined
+        ? "GitHub does not say which pull request this is: it knows no open one with this head, or several"
+        : `which pull request this is could not be looked up: ${lookUpFailure.replace(/\.$/, "")}`;
+  return withoutBase("is not known", why);
+}
+
+function unlessUnanswered(error: unknown): null {
+  if (error instanceof Unanswered) return null;
+  throw error;
 }
 
 /**
@@ -128,8 +168,9 @@ async function baseOfMerge(
 
 /** It may hold the change, or just as well the base, which compared with itself would look fine. */
 function planForUnknownWorkspace(): Plan {
-  const remark = `The workspace does not say which commit it holds (is there a checkout step before this one, and Git for it to use?), ${ALL_COUNT}`;
-  return { head: null, base: null, remark };
+  const why =
+    "the workspace does not say which commit it holds: is there a checkout step before this one, and Git for it to use?";
+  return { head: null, base: null, noBase: withoutBase("is not known", why) };
 }
 
 async function openHead(
@@ -139,8 +180,11 @@ async function openHead(
   policy: string | undefined,
 ): Promise<{ readonly source: Source; readonly way?: string } | Problem> {
   if (head !== null) {
-    const opened = await reader.open(head);
-    if (opened === null) return unreadableHead(head);
+    const opened = await reader.open(head).catch((error: unknown) => {
+      if (error instanceof Unanswered) return unreadableHead(head, error.cause);
+      throw error;
+    });
+    if ("code" in opened) return opened;
     return reader.lacksPolicy(opened.source)
       ? wrongCall("The proposed change has no policy file of the name that the workflow gives.")
       : opened;
@@ -156,17 +200,16 @@ async function openHead(
   return { source: { ...source, workflows } };
 }
 
-function headOf(change: ProposedChange): string | null {
-  return change.kind === "pull-request" || change.kind === "merge-group" ? change.head : null;
-}
-
 /** The proposed change is neither in the workspace nor to be had. */
-export function unreadableHead(head: string): Problem {
-  const message = `The workspace does not hold the proposed change (commit ${head.slice(0, 10)}), and its files can be read neither from local Git objects nor from GitHub's API, so it was not judged. On the event pull_request, the checkout step gets the change; for others give the job the permission "contents: read".`;
-  return problem("run/not-the-pull-request", startOf("."), message);
+export function unreadableHead(head: string, { why, remedy }: Cause): Problem {
+  return notJudged(
+    `the workspace does not hold it (commit ${head.slice(0, 10)}), and its files could not be read: ${why}`,
+    remedy,
+  );
 }
 
-function comparedWithItself(commit: string): Problem {
-  const message = `The proposed change and its base are the same commit (${commit.slice(0, 10)}), so nothing was judged: does a checkout step before this one name another commit?`;
+function notJudged(why: string, remedy?: string): Problem {
+  const advice = remedy === undefined ? "" : ` To have it judged, ${remedy}.`;
+  const message = `The proposed change was not judged: ${why}.${advice}`;
   return problem("run/not-the-pull-request", startOf("."), message);
 }

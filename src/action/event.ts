@@ -91,6 +91,23 @@ const READERS: Readonly<
   workflow_run: readWorkflowRun,
 };
 
+/**
+ * Whether GitHub shows a job's annotations beside the commit that is judged. The jobs of
+ * `workflow_run` and of `pull_request_target` belong to a commit of the base.
+ */
+export function isOfJudgedCommit({ change, commit }: RunContext): boolean {
+  switch (change.kind) {
+    case "pull-request":
+    case "unreadable":
+      return change.inWorkspace;
+    case "pushed":
+      return change.head === commit;
+    case "merge-group":
+    case "none":
+      return true;
+  }
+}
+
 /** Reads the runner's environment variables and the event's payload. */
 export async function readRunContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -163,9 +180,11 @@ function readWorkflowRun(payload: unknown): ProposedChange {
   const parsed = workflowRunPayload.safeParse(payload);
   if (!parsed.success) return unreadable(parsed.error, false);
   const { workflow_run: run, repository: own } = parsed.data;
-  if (run.event !== "pull_request" && run.event !== "pull_request_target") {
-    return { kind: "pushed", head: run.head_sha };
+  if (run.event === "pull_request_target") {
+    // Such a run belongs to a commit of the base branch, which is not what was proposed.
+    return { kind: "unreadable", inWorkspace: false, missing: "the head of a pull_request_target" };
   }
+  if (run.event !== "pull_request") return { kind: "pushed", head: run.head_sha };
   // The same commit may be the head of pull requests to other repositories, whose numbers say nothing.
   const [first, ...others] = run.pull_requests.filter(({ base }) => base.repo.id === own.id);
   // One branch may be proposed to several: which of them the run was about, nobody says.

@@ -5,15 +5,15 @@ import {
   annotations,
   cutAnnotations,
   type LevelCounts,
+  withoutPlace,
 } from "../report/annotations.ts";
 import { type MarkdownOptions, renderSummary } from "../report/markdown.ts";
-import type { Result } from "../result.ts";
 import { inert } from "../source/inert.ts";
 import { type Checkout, findCheckout } from "./checkout.ts";
-import { type RunContext, readRunContext } from "./event.ts";
+import { isOfJudgedCommit, type RunContext, readRunContext } from "./event.ts";
 import { identify } from "./identify.ts";
-import { readInputs } from "./inputs.ts";
-import { judge, wrongCall } from "./judge.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { type Judged, judge, wrongCall } from "./judge.ts";
 import { annotate, logLine, logReport } from "./log.ts";
 import { setOutputs } from "./outputs.ts";
 import { publish } from "./publish.ts";
@@ -24,51 +24,72 @@ export async function main(): Promise<void> {
   const { inputs, mistakes } = readInputs((name) => core.getInput(name));
   const context = await identify(await readRunContext(process.env, process.cwd()), inputs);
   const checkout = await findCheckout(context.workspace, inputs.root);
-  const { result, base, input } =
+  const judged =
     mistakes.length > 0 ? wrongCall(mistakes.join(" ")) : await judge(inputs, context, checkout);
-  const options = { ...markdownOptions(context, checkout), ...(base !== undefined && { base }) };
+  const { result } = judged;
+  const options = markdownOptions(judged, inputs, context, checkout);
 
   await setOutputs(result, process.env["RUNNER_TEMP"] || tmpdir());
   const missingFiles = await writeReportFiles(result, inputs, {
     workspace: checkout?.workspace ?? context.workspace,
     pathPrefix: checkout?.prefix ?? "",
   });
-  if (missingFiles.length > 0) core.warning(inert(missingFiles.join(" ")));
   logReport(result);
-  const hidden = inputs.annotations ? showAnnotations(result, checkout) : undefined;
+  const hidden = inputs.annotations ? showAnnotations(judged, context, checkout) : undefined;
   await writeSummary(
     renderSummary(result, { ...options, ...(hidden && { hiddenAnnotations: hidden }) }),
   );
   // With a wrong input nobody knows what was wished for, and the log says enough.
-  const remarks =
-    mistakes.length > 0 ? [] : await publish({ result, input, inputs, markdown: options }, context);
-  const notices = remarks.filter(({ isDefect }) => !isDefect);
-  if (notices.length > 0) core.notice(inert(notices.map(({ text }) => text).join(" ")));
-  for (const { text, isDefect } of remarks) if (isDefect) core.warning(inert(text));
+  const remarks = mistakes.length > 0 ? [] : await publish(judged, inputs, options, context);
+  const textsOf = (ofDefects: boolean) =>
+    remarks.flatMap(({ text, isDefect }) => (isDefect === ofDefects ? [text] : []));
+  // One of each: GitHub shows few, and the findings need them.
+  const warning = [...missingFiles, ...textsOf(true)].join(" ");
+  const notice = textsOf(false).join(" ");
+  if (warning !== "") core.warning(inert(warning));
+  if (notice !== "") core.notice(inert(notice));
   if (result.result === "pass") logLine(result.gate.reason);
   else core.setFailed(inert(result.gate.reason));
 }
 
-function markdownOptions(context: RunContext, checkout: Checkout | null): MarkdownOptions {
-  const { serverUrl, repository, change } = context;
+function markdownOptions(
+  { base, merged, policy }: Judged,
+  { globs, allowEmpty }: Inputs,
+  { serverUrl, repository, change, ...context }: RunContext,
+  checkout: Checkout | null,
+): MarkdownOptions {
   // The merge that is checked out on a pull request is gone with the next push; its head stays.
   const commit = "head" in change ? change.head : context.commit;
   return {
     pathPrefix: checkout?.prefix ?? "",
-    ...(repository !== null && commit !== null && { source: { serverUrl, repository, commit } }),
+    call: { globs, allowEmpty, ...(policy !== undefined && { policy }) },
+    ...(base !== undefined && { base }),
+    ...(repository !== null &&
+      commit !== null && {
+        source: { serverUrl, repository, commit, ...(merged !== undefined && { merged }) },
+      }),
   };
 }
 
-/** GitHub's limits also count the verdict of a failed step and the notice about what was not written. */
+/**
+ * GitHub's limits also count the verdict of a failed step, the warning about what could not be
+ * written here and the notice about what was not written there.
+ */
 const OWN_ANNOTATIONS: LevelCounts = {
-  ...ANNOTATION_LIMITS,
   error: ANNOTATION_LIMITS.error - 1,
+  warning: ANNOTATION_LIMITS.warning - 1,
   notice: ANNOTATION_LIMITS.notice - 1,
 };
 
-function showAnnotations(result: Result, checkout: Checkout | null): LevelCounts {
-  const { shown, hidden } = cutAnnotations(annotations(result, checkout?.prefix), OWN_ANNOTATIONS);
-  annotate(shown);
+function showAnnotations(
+  { result, merged }: Judged,
+  context: RunContext,
+  checkout: Checkout | null,
+): LevelCounts {
+  const moved = merged?.files ?? new Set<string>();
+  const all = annotations(result, checkout?.prefix, moved);
+  const { shown, hidden } = cutAnnotations(all, OWN_ANNOTATIONS);
+  annotate(isOfJudgedCommit(context) ? shown : shown.map(withoutPlace));
   return hidden;
 }
 

@@ -2,6 +2,8 @@ import path from "node:path";
 import { readPolicyNamed } from "../host/named-policy.ts";
 import type { Source } from "../host/source.ts";
 import { POLICY_PATHS } from "../policy/policy.ts";
+import { repositoryPath } from "../report/repository-path.ts";
+import { SourceFile } from "../source/source-file.ts";
 import type { Checkout } from "./checkout.ts";
 
 /** Where the policy of a commit is. */
@@ -27,4 +29,14 @@ export async function findPolicyPlace(
     return { content: await readPolicyNamed(file, root) };
   }
   return { names: [name], mustExist: true };
+}
+
+/**
+ * The policy file as seen from the repository's folder. `null` where there is none, or where the
+ * command line finds it by itself.
+ */
+export function policyPath(policy: Source["policy"], { prefix }: Checkout): string | null {
+  if (policy === undefined) return null;
+  const relative = policy instanceof SourceFile ? policy.path : policy.location.path;
+  return POLICY_PATHS.some((name) => name === relative) ? null : repositoryPath(prefix, relative);
 }

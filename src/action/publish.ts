@@ -1,5 +1,9 @@
 import { describeDefect } from "../host/defect.ts";
+import type { MarkdownOptions } from "../report/markdown.ts";
+import { checkedOutCommit, findCheckout } from "./checkout.ts";
 import type { RunContext } from "./event.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Judged } from "./judge.ts";
 import { remoteOf } from "./remote.ts";
 import { badgeBranch } from "./surfaces/badge-branch.ts";
 import { checkRun } from "./surfaces/check-run.ts";
@@ -19,8 +23,9 @@ import {
   notWritten,
   type Remark,
   remarkOn,
+  SAME_VERDICT,
 } from "./surfaces/unwritten.ts";
-import { writeAll } from "./surfaces/write-all.ts";
+import { STALE, writeAll } from "./surfaces/write-all.ts";
 
 const ON_PULL_REQUESTS: readonly PullRequestSurface[] = [comment, checkRun, suggestions];
 const ON_THE_DEFAULT_BRANCH: readonly Surface<DefaultBranchTarget>[] = [badgeBranch];
@@ -29,13 +34,28 @@ const ON_THE_DEFAULT_BRANCH: readonly Surface<DefaultBranchTarget>[] = [badgeBra
  * Writes to the places that GitHub has what the inputs ask for. Answers with one sentence for each
  * reason for which something was not written; none of them touches the verdict.
  */
-export async function publish(report: Report, context: RunContext): Promise<readonly Remark[]> {
+export async function publish(
+  { result, input, isOver }: Judged,
+  inputs: Inputs,
+  markdown: MarkdownOptions,
+  context: RunContext,
+): Promise<readonly Remark[]> {
+  if (isOver) return [{ text: result.gate.reason, isDefect: false }];
   try {
-    return await publishWhereItBelongs(report, context);
+    const remarks = await publishWhereItBelongs({ result, input, inputs, markdown }, context);
+    return input?.noBase === undefined ? remarks : remarks.map(withoutComfort);
   } catch (error) {
     const text = `Not all was written on GitHub: ${describeDefect(error)}`;
     return [{ ...remarkOn(text), isDefect: true }];
   }
+}
+
+/** What kept a report from being written may have kept the base from being read. */
+function withoutComfort({ text, isDefect }: Remark): Remark {
+  const own = text.endsWith(SAME_VERDICT)
+    ? `${text.slice(0, -SAME_VERDICT.length)}${NO_BASE}`
+    : text;
+  return { text: own, isDefect };
 }
 
 async function publishWhereItBelongs(
@@ -61,11 +81,15 @@ async function publishOnPullRequest(
   const { change } = context;
   const wanted = ON_PULL_REQUESTS.filter(({ isWanted }) => isWanted(report.inputs));
   if (wanted.length === 0) return [];
+  // What stands there says more than a run that could not see the change.
+  const unseen = report.result.problems.find(({ code }) => code === "run/not-the-pull-request");
+  if (unseen !== undefined) return [notWritten(wanted, unseen.message, NO_VERDICT)];
   const target = await pullRequestTarget(report, context);
   if (target === null) return [notWritten(wanted, ...whyNoTarget(report, context))];
   // Only a run on the fork's own pull request has a token that is read-only by design.
   const isReadOnly = change.kind === "pull-request" && change.fromFork && change.inWorkspace;
-  const obstacle = await obstacleOn(target, isReadOnly);
+  const baseBranch = change.kind === "pull-request" ? change.baseBranch : null;
+  const obstacle = await obstacleOn(target, baseBranch, isReadOnly);
   if (obstacle === null) return writeAll(wanted, report, target, isReadOnly);
   const { reason, allows } = obstacle;
   const given = wanted.filter((surface) => !allows(surface));
@@ -84,14 +108,19 @@ async function publishOnDefaultBranch(
   if (wanted.length === 0 || defaultBranch === null) return [];
   const remote = await remoteOf(report.inputs, context);
   if (remote === null) return [notWritten(wanted, NO_TOKEN)];
-  return writeAll(wanted, report, { ...remote, defaultBranch, commit }, false);
+  const checkout = await findCheckout(context.workspace, report.inputs.root);
+  const checkedOut = checkout && (await checkedOutCommit(checkout.repository));
+  // A checkout step may have been told to bring another commit.
+  const target = { ...remote, defaultBranch, commit: checkedOut?.id ?? commit };
+  return writeAll(wanted, report, target, false);
 }
 
 const UNNAMED =
   "the runner's description of the event does not say which pull request this is, and GitHub knows no open one, or several, with this head.";
-const STALE =
-  "the pull request has a newer commit than the one that was checked, and the run for that one says more.";
+const otherBase = (branch: string) =>
+  `the pull request is for another branch by now, ${branch}, and has to be compared with that: close and reopen it for a new run.`;
 const NO_BASE = "As its base is not known either, all failing checks count.";
+const NO_VERDICT = "What stands there stays as it is.";
 
 /** Where to write; `null` where that is not known. */
 async function pullRequestTarget(
@@ -118,15 +147,21 @@ interface Obstacle {
   readonly allows: (surface: PullRequestSurface) => boolean;
 }
 
-/** Since this run began somebody may have pushed, and a newer run may have been faster. */
+/**
+ * Since this run began somebody may have pushed, or chosen another base, and a newer run may have
+ * been faster.
+ */
 async function obstacleOn(
   { github, name, number, head }: PullRequestTarget,
+  baseBranch: string | null,
   isReadOnly: boolean,
 ): Promise<Obstacle | null> {
-  const { currentHead, readFailure } = await import("../host/github.ts");
+  const { currentState, readFailure } = await import("../host/github.ts");
   try {
-    const isCurrent = (await currentHead(github, name, number)) === head;
-    return isCurrent ? null : { reason: STALE, allows: () => false };
+    const now = await currentState(github, { ...name, number });
+    if (now.head !== head) return { reason: STALE, allows: () => false };
+    const hasOtherBase = baseBranch !== null && now.baseBranch !== baseBranch;
+    return hasOtherBase ? { reason: otherBase(now.baseBranch), allows: () => false } : null;
   } catch (error) {
     const failure = readFailure(error);
     if (failure.isDefect) throw error;

@@ -54,7 +54,10 @@ async function inspectFile(file: string, { env }: InspectFlags) {
   const found = repository.files.get(repository.links.get(name) ?? name);
   if (found !== undefined)
     return inspectElixir(repository, found, env === "none" ? undefined : env);
-  const wrong = repository.problems.find(({ location }) => location.path === name);
+  // What is wrong with the folder as a whole keeps its files from being read too.
+  const wrong =
+    repository.problems.find(({ location }) => location.path === name) ??
+    repository.problems.find(({ location }) => location.path === ".");
   if (wrong !== undefined) return `${file}: ${wrong.message}`;
   return repository.paths.has(name)
     ? `${file} is not an Elixir config file: their names end in .exs.`

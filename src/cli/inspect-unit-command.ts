@@ -48,7 +48,10 @@ async function inspectFile(file: string): Promise<UnitReport | string> {
   });
   const report = inspectUnit(repository, name);
   if (report !== undefined) return report;
-  const wrong = repository.problems.find(({ location }) => location.path === name);
+  // What is wrong with the folder as a whole keeps its files from being read too.
+  const wrong =
+    repository.problems.find(({ location }) => location.path === name) ??
+    repository.problems.find(({ location }) => location.path === ".");
   if (wrong !== undefined) return `${file}: ${wrong.message}`;
   return repository.paths.has(name)
     ? `${file} is not the main file of a service unit.`

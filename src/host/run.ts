@@ -20,6 +20,10 @@ export interface RunOptions {
   readonly isProposed?: boolean;
   /** What it is compared with, and how to call that. */
   readonly base?: Source & { readonly description: string };
+  /** Why there is no base although there should be one. */
+  readonly noBase?: string;
+  /** The same, for files of the base that turn out to be lost when they are read. */
+  readonly explainLoss?: (error: TreeUnavailable) => Promise<string>;
   readonly flags: RunFlags;
   /** What people should know about where the two come from. */
   readonly notices: readonly string[];
@@ -66,10 +70,16 @@ export async function prepareCheck(options: RunOptions): Promise<CheckInput> {
   onProgress?.("reading files");
   const globs = flags.globs ?? {};
   const instances = before?.policy?.instances ?? [];
+  let { noBase } = options;
   const [headRepository, baseRepository] = await Promise.all([
     collectSource(head, { policy, globs }),
     base &&
-      collectSource(base, { policy: { ...policy, instances }, globs }).catch(unlessUnavailable),
+      collectSource(base, { policy: { ...policy, instances }, globs }).catch(async (error) => {
+        // GitHub may stop answering in the middle: then there is no base.
+        if (!(error instanceof TreeUnavailable)) throw error;
+        noBase = (await options.explainLoss?.(error)) ?? BASE_LOST;
+        return undefined;
+      }),
   ]);
   onProgress?.(`checking ${headRepository.files.size} files`);
   return {
@@ -90,10 +100,10 @@ export async function prepareCheck(options: RunOptions): Promise<CheckInput> {
       allowEmpty: flags.allowEmpty || policy.allowEmpty,
     },
     isProposed,
+    ...(noBase !== undefined && { noBase }),
     today: options.today,
     notices: [
       ...options.notices,
-      ...(base && !baseRepository ? [BASE_LOST] : []),
       ...submoduleNotices(head, base),
       ...workflowNotices(head, base),
       ...edits,
@@ -101,13 +111,7 @@ export async function prepareCheck(options: RunOptions): Promise<CheckInput> {
   };
 }
 
-const BASE_LOST =
-  "The files of the base could not all be read, so that there is nothing to compare with, and all failing checks count.";
-
-/** GitHub may stop answering in the middle: then there is no base. */
-function unlessUnavailable(error: unknown): undefined {
-  if (!(error instanceof TreeUnavailable)) throw error;
-}
+const BASE_LOST = "The files of the base could not all be read, so all failing checks count.";
 
 /** A commit does not hold the files of its submodules, so neither side is judged with them. */
 function submoduleNotices(head: Source, base: Source | undefined): readonly string[] {

@@ -3,17 +3,23 @@ import type {
   NginxConfiguration,
   NginxRequest,
   RouteResult,
+  RouteStep,
   Socket,
   Upstream,
 } from "./model/model.ts";
 import { possibleResults, route } from "./route.ts";
-import { knownText } from "./syntax/text.ts";
+import { knownText, showText } from "./syntax/text.ts";
 
 /** One way of a request, through as many servers of the same nginx as it passes. */
 export interface Way {
   readonly result: RouteResult;
   /** What the server does at which the `proxy_pass` of `result` arrives. */
   readonly behind: Way | undefined;
+}
+
+interface Onward {
+  readonly depth?: number;
+  readonly placed?: (result: RouteResult) => RouteResult;
 }
 
 /** So many servers of one nginx, one behind the other, are followed. */
@@ -26,51 +32,130 @@ const MOST_SERVERS = 5;
 export function routeOnward(
   configuration: NginxConfiguration,
   request: NginxRequest,
-  depth = 1,
+  onward: Onward = {},
 ): readonly Way[] | undefined {
   const results = possibleResults(route(configuration, request));
-  return results?.flatMap((result) => followOnward(configuration, result, depth));
+  return results && followOnward(configuration, results, onward);
 }
 
-/** The same for one way that is known up to the first `proxy_pass`. */
+/**
+ * The same for ways that are known up to the first `proxy_pass`.
+ *
+ * @param placed gives what passes a request on the address that its name leads to
+ */
 export function followOnward(
   configuration: NginxConfiguration,
-  result: RouteResult,
-  depth = 1,
+  results: readonly RouteResult[],
+  { depth = 1, placed = (result) => result }: Onward = {},
 ): readonly Way[] {
-  const next = depth < MOST_SERVERS ? onwardRequest(configuration, result) : undefined;
-  const behind = next && routeOnward(configuration, next, depth + 1);
-  if (behind === undefined) return [{ result, behind: undefined }];
-  return behind.flatMap((way) => withStatus(configuration, result, way));
+  const followed = new Set<string>();
+  return results.flatMap((result) => {
+    const [first = result] = passedFirst(configuration, result).filter(
+      (one) => onwardRequest(configuration, placed(one)) !== undefined,
+    );
+    const { outcome } = first;
+    if (first !== result && outcome.kind === "proxy") {
+      const { path, line, column } = outcome.location;
+      const key = `${path}:${line}:${column} ${showText(outcome.uri)}`;
+      if (followed.has(key)) return [];
+      followed.add(key);
+    }
+    const next = onwardRequest(configuration, placed(first));
+    if (next === undefined) return [{ result, behind: undefined }];
+    const behind =
+      depth < MOST_SERVERS
+        ? routeOnward(configuration, next, { depth: depth + 1, placed })
+        : undefined;
+    if (behind === undefined) return [{ result: { ...first, status: undefined }, behind }];
+    return behind.flatMap((way) => withAnswer(configuration, first, way));
+  });
+}
+
+/** What has been asked before an `error_page` came in the place of its answer. */
+function passedFirst(
+  configuration: NginxConfiguration,
+  { request, steps }: RouteResult,
+): readonly RouteResult[] {
+  const index = steps.findIndex(({ what }) => what === "proxy_pass");
+  const passed = steps[index];
+  const isReplaced = steps.slice(index).some(({ what }) => what === "error_page");
+  if (passed === undefined || !isReplaced || request.firstStatus !== undefined) return [];
+  if (request.raises !== undefined) return [];
+  return routes(configuration, { ...request, firstStatus: 200 }).filter(
+    ({ outcome }) => outcome.kind === "proxy" && isSamePlace(outcome, passed),
+  );
 }
 
 /** What becomes of the request when its upstream answers as `behind` does. */
-function withStatus(
+function withAnswer(
   configuration: NginxConfiguration,
   result: RouteResult,
   behind: Way,
 ): readonly Way[] {
-  const { request, status } = result;
-  const upstreamStatus = behind.result.status;
-  if (upstreamStatus === (request.upstreamStatus ?? 200)) return [{ result, behind }];
-  if (upstreamStatus === undefined || upstreamStatus === 444) {
-    return [{ result: { ...result, status: undefined }, behind }];
+  const { request } = result;
+  const asked: NginxRequest = { ...request, firstStatus: 200 };
+  const { status } = behind.result;
+  if (status === 444) {
+    // Whoever waits for an answer takes a closed connection for an upstream that does not work.
+    const raises = { status: 502, stage: "content", times: 1 } as const;
+    return throughSame(routes(configuration, { ...asked, raises }), result).map((one) => ({
+      result: one,
+      behind: undefined,
+    }));
   }
-  const asked = possibleResults(route(configuration, { ...request, upstreamStatus })) ?? [];
-  const same = asked.filter(
-    ({ outcome }) => outcome.kind !== "proxy" || isSamePlace(outcome, result.outcome),
+  const open = { result: { ...result, status: undefined }, behind };
+  if (status !== undefined) return withStatus(configuration, result, behind, status);
+  const others = openStatuses(result, behind.result).flatMap((possible) =>
+    withStatus(configuration, result, behind, possible).filter((way) => way.behind === undefined),
   );
-  if (same.length === 0) return [{ result: { ...result, status }, behind }];
-  return same.map((one) => ({
-    result: one,
-    behind: one.outcome.kind === "proxy" ? behind : undefined,
-  }));
+  return [open, ...others];
 }
 
-function isSamePlace(
-  { location: one }: RouteResult["outcome"],
-  { location: other }: RouteResult["outcome"],
-): boolean {
+function withStatus(
+  configuration: NginxConfiguration,
+  result: RouteResult,
+  behind: Way,
+  firstStatus: number,
+): readonly Way[] {
+  const { request } = result;
+  if (firstStatus === (request.firstStatus ?? request.upstreamStatus ?? 200)) {
+    return [{ result, behind }];
+  }
+  const asked = throughSame(routes(configuration, { ...request, firstStatus }), result);
+  if (asked.length === 0) return [{ result, behind }];
+  return asked.map((one) => {
+    const isLast = one.outcome.kind === "proxy" && isSamePlace(one.outcome, result.outcome);
+    return { result: one, behind: isLast ? behind : undefined };
+  });
+}
+
+/** Statuses of an answer whose status is not known, as far as an `error_page` names them. */
+function openStatuses({ level }: RouteResult, { outcome, uri }: RouteResult): readonly number[] {
+  const pages = level === undefined ? [] : lookUp(level, "error_page", true).directives;
+  const named = pages.flatMap(({ args }) => args.slice(0, -1).map(({ value }) => Number(value)));
+  const missing = uri.endsWith("/") ? [403, 404] : [404];
+  return [...new Set(named)].filter(
+    (status) => status >= 300 && (outcome.kind !== "file" || missing.includes(status)),
+  );
+}
+
+/** Those that have passed the request on at the same place. */
+function throughSame(
+  results: readonly RouteResult[],
+  { outcome }: RouteResult,
+): readonly RouteResult[] {
+  return results.filter(({ steps }) =>
+    steps.some((step) => step.what === "proxy_pass" && isSamePlace(step, outcome)),
+  );
+}
+
+function routes(configuration: NginxConfiguration, request: NginxRequest): readonly RouteResult[] {
+  return possibleResults(route(configuration, request)) ?? [];
+}
+
+type Placed = Pick<RouteStep, "location">;
+
+function isSamePlace({ location: one }: Placed, { location: other }: Placed): boolean {
   return one.path === other.path && one.line === other.line && one.column === other.column;
 }
 
@@ -87,18 +172,31 @@ function onwardRequest(
   }
   const socket = socketAt(configuration.sockets, address);
   const target = knownText(outcome.uri);
-  const host = sentHeader(result, "host") ?? proxyHost(outcome.upstream);
-  if (socket === undefined || target === undefined || typeof host !== "string") return undefined;
+  const sentHost = sentHeader(result, "host");
+  const host = sentHost === undefined ? proxyHost(outcome.upstream) : sentHost;
+  if (socket === undefined || target === undefined || host === null) return undefined;
   if (steps.some(({ what }) => what === "error_page")) return undefined;
   const { method = "GET", upstreamStatus = 200 } = request;
+  const hostless = host === "";
+  const version = result.level && lookUpValue(result.level, "proxy_http_version");
+  if (hostless && version?.uncertain !== undefined) return undefined;
   const tls = outcome.scheme === "https";
+  const isPlain = socket.tls === true && !tls;
+  const raised = socket.proxyProtocol
+    ? 444
+    : isPlain
+      ? 497
+      : hostless && (version?.value ?? "1.0") !== "1.0"
+        ? 400
+        : undefined;
   return {
-    socket: socket.tls === true && !tls ? { ...socket, tls } : socket,
+    socket: isPlain ? { ...socket, tls } : socket,
     host,
+    hostless,
     target,
     method,
     upstreamStatus,
-    ...(socket.tls === true && !tls ? { raises: PLAIN_ON_TLS } : {}),
+    ...(raised === undefined ? {} : { raises: { status: raised, stage: "request", times: 1 } }),
     sent: (variable) => sentVariable(result, variable),
   };
 }
@@ -107,8 +205,6 @@ function onwardRequest(
 function proxyHost({ name }: Upstream): string {
   return name.startsWith("unix:") ? "localhost" : name;
 }
-
-const PLAIN_ON_TLS = { status: 497, stage: "request", times: 1 } as const;
 
 /** A socket of the address itself comes before one of all addresses. */
 function socketAt(

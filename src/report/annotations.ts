@@ -52,10 +52,18 @@ interface Ranked {
  * One annotation for each problem, each failing check that counts and each pass that is gone; one
  * for all that say the same of the same place. Those in changed lines come first, then the most
  * severe; problems before checks of the same level: what was not understood may hide more.
+ *
+ * @param movedFiles files whose lines are others in the commit that GitHub shows the annotations on:
+ *   there they stand at the top, and say which line is meant
  */
-export function annotations(result: Result, pathPrefix = ""): readonly Annotation[] {
+export function annotations(
+  result: Result,
+  pathPrefix = "",
+  movedFiles: ReadonlySet<string> = new Set(),
+): readonly Annotation[] {
   const { failing, problems, unchanged, unchangedProblems } = changeView(result);
   const oldOnesCount = result.gate.mode === "all";
+  const moved = new Set([...movedFiles].map((path) => repositoryPath(pathPrefix, path)));
   const all: readonly Ranked[] = [
     ...[...problems, ...(oldOnesCount ? unchangedProblems : [])].map((problem) => ({
       annotation: annotateProblem(problem, pathPrefix),
@@ -76,7 +84,19 @@ export function annotations(result: Result, pathPrefix = ""): readonly Annotatio
         Number(b.changed) - Number(a.changed) ||
         LEVELS.indexOf(a.annotation.level) - LEVELS.indexOf(b.annotation.level),
     )
-    .map(({ annotation }) => annotation);
+    .map(({ annotation }) => {
+      const { place } = annotation;
+      if (place === null || !moved.has(place.path)) return annotation;
+      const message = `In line ${place.line} of the merge with the base: ${annotation.message}`;
+      return { ...annotation, message, place: { ...place, line: 1, columns: null } };
+    });
+}
+
+/** The same in words, for where GitHub would show it beside the files of another commit. */
+export function withoutPlace({ place, ...annotation }: Annotation): Annotation {
+  if (place === null) return { ...annotation, place };
+  const message = `${inert(wellFormed(place.path))}:${place.line}: ${annotation.message}`;
+  return { ...annotation, message, place: null };
 }
 
 /** As many annotations as GitHub shows, and how many of each level are left over. */

@@ -2,6 +2,7 @@ import { reaches } from "../gate/decide.ts";
 import type { Check, FailOn, ReportedProblem, Result } from "../result.ts";
 import type { Severity } from "../rules/severity.ts";
 import { inert } from "../source/inert.ts";
+import type { Kind } from "../source/repository.ts";
 import { isFile } from "./annotations.ts";
 import { htmlCode, htmlLink, htmlSnippet, htmlText, wellFormed } from "./html.ts";
 import { isInRepository, repositoryPath } from "./repository-path.ts";
@@ -13,6 +14,25 @@ export interface WebSource {
   /** `owner/name`. */
   readonly repository: string;
   readonly commit: string;
+  readonly merged?: MergedTree;
+}
+
+/** GitHub's merge of a pull request, which was judged in the place of its head. */
+export interface MergedTree {
+  readonly commit: string;
+  /**
+   * The files that reports name and that the head has otherwise, so that its lines are others;
+   * `null` where the head cannot be read, so that nobody knows.
+   */
+  readonly files: ReadonlySet<string> | null;
+}
+
+/** What of a call decides on its verdict, besides what the result says. */
+interface RunCall {
+  /** The policy file, as seen from the repository's root, where it has to be named. */
+  readonly policy?: string;
+  readonly globs: Partial<Record<Kind, readonly string[]>>;
+  readonly allowEmpty: boolean;
 }
 
 export interface CellOptions {
@@ -22,6 +42,8 @@ export interface CellOptions {
   readonly pathPrefix?: string;
   /** The commit of the base. */
   readonly base?: string;
+  /** How the run was called, for whoever wants to have the same run. */
+  readonly call?: RunCall;
 }
 
 /** Checks that say the same of the same place: they differ in their subjects only. */
@@ -55,7 +77,7 @@ export function createCells(
 ): Cells {
   const placeIn = (commit: WebSource | undefined, path: string, line: number): string => {
     const full = repositoryPath(pathPrefix, path);
-    const address = commit === undefined ? null : permalink(commit, full, line);
+    const address = commit === undefined ? null : permalink(holding(commit, path), full, line);
     return htmlLink(htmlCode(onShortLines(inert(`${full}:${line}`))), address);
   };
   const finding = (commit: WebSource | undefined, group: Group): string => {
@@ -68,7 +90,7 @@ export function createCells(
       ...(instances.length > 1 ? [`<sub>in ${htmlText(instance, LONGEST_NAME)}</sub>`] : []),
     ].join("<br>");
   };
-  const baseSource = source && base !== undefined ? { ...source, commit: base } : undefined;
+  const baseSource = source && base !== undefined ? atBase(source, base) : undefined;
   return {
     finding: (group) => finding(source, group),
     findingOfBase: (group) => finding(baseSource, group),
@@ -85,6 +107,17 @@ export function createCells(
     },
     problemPlace: ({ path, line }) => (isFile(path) ? placeIn(source, path, line) : ""),
   };
+}
+
+function atBase({ serverUrl, repository }: WebSource, commit: string): WebSource {
+  return { serverUrl, repository, commit };
+}
+
+/** The commit in which a file is as it was judged. The head's own stays, a merge is replaced by the next. */
+function holding(source: WebSource, path: string): WebSource {
+  const { merged } = source;
+  const isHeads = merged === undefined || merged.files?.has(path) === false;
+  return isHeads ? source : { ...source, commit: merged.commit };
 }
 
 /** What a check says, and below it the value that is there, after the one that was. */

@@ -105,7 +105,11 @@ function counts(result: Result, options: MarkdownOptions): string {
     harmless && gate.failOn !== "never"
       ? ` What is below <b>${gate.failOn}</b> does not fail the check.`
       : "";
-  return `<p>${change}All checks: ${all}. Score: ${summary.score} of 100.${threshold}</p>\n\n`;
+  const now =
+    checks.length === 0
+      ? "No checks are left."
+      : `All checks: ${all}. Score: ${summary.score} of 100.`;
+  return `<p>${change}${now}${threshold}</p>\n\n`;
 }
 
 function baseLink(description: string, { source, base }: MarkdownOptions): string {
@@ -132,19 +136,33 @@ function hiddenNote(hidden: LevelCounts | undefined): string {
   return `<p>GitHub shows only ten annotations of each level. Without one, but in the tables here, are ${parts.join(", ")}.</p>\n\n`;
 }
 
-function reproduction({ gate }: Result, { pathPrefix = "", base }: MarkdownOptions): string {
+/** A call of the program, from the repository's root, that comes to the same verdict. */
+function reproduction({ gate }: Result, { pathPrefix = "", base, call }: MarkdownOptions): string {
+  const { policy, globs, allowEmpty } = call ?? { globs: {}, allowEmpty: false };
   const command = [
     "pleroma-hardening check",
     ...(pathPrefix === "" ? [] : [shellWord(pathPrefix)]),
     ...(base === undefined ? [] : [`--base ${base}`]),
     ...(base !== undefined && gate.mode === "all" ? ["--gate all"] : []),
     `--fail-on ${gate.failOn}`,
+    ...(policy === undefined ? [] : [option("--policy", policy)]),
+    ...(globs.elixir ?? []).map((glob) => option("--elixir-files", glob)),
+    ...(globs.nginx ?? []).map((glob) => option("--nginx-files", glob)),
+    ...(globs.systemd ?? []).map((glob) => option("--systemd-files", glob)),
+    ...(allowEmpty ? ["--allow-empty"] : []),
   ].join(" ");
   return `<p>The same check on your own machine: ${htmlCode(command)}</p>\n`;
 }
 
 /** A path that a shell takes as it is written, and the program for no option. */
 function shellWord(path: string): string {
-  const named = path.startsWith("-") ? `./${path}` : path;
-  return /^[\w./-]+$/.test(named) ? named : `'${named.replaceAll("'", "'\\''")}'`;
+  return quoted(path.startsWith("-") ? `./${path}` : path);
+}
+
+function option(name: string, value: string): string {
+  return `${name}${value.startsWith("-") ? "=" : " "}${quoted(value)}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

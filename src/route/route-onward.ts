@@ -20,19 +20,9 @@ export interface OnwardAnswer extends ServerAnswer {
  * Follows an answer that a second server of the same nginx gives: who answers in the end, and what
  * of its headers gets through.
  *
- * @param ways the ways that the request may take from its first server
  * @param answerOf what a server answers, were nothing of this nginx behind it
  */
-export function throughServers(
-  ways: readonly Way[],
-  answer: ServerAnswer,
-  answerOf: (result: RouteResult) => ServerAnswer,
-): readonly OnwardAnswer[] {
-  if (ways.every(({ behind }) => behind === undefined)) return [{ ...answer, onward: [] }];
-  return ways.map((way) => through(way, answerOf));
-}
-
-function through(
+export function through(
   { result, behind }: Way,
   answerOf: (result: RouteResult) => ServerAnswer,
 ): OnwardAnswer {

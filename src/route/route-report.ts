@@ -36,14 +36,19 @@ type Show = (text: Parameters<typeof showText>[0]) => string;
 
 function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
   const { result, fromPleroma, headers, onward } = answer;
+  const doubt = typeof fromPleroma === "boolean" ? undefined : fromPleroma;
   const value: Show = (text) => redactor.text(showText(text));
   const reason = (uncertain: Uncertainty | undefined) =>
     uncertain === undefined ? null : redactor.text(uncertain.reason);
+  const served = (one: RouteResult) => {
+    const shown = describeServer(one, value);
+    return doubt && one.outcome.kind === "proxy" ? { ...shown, status: null } : shown;
+  };
   return {
-    ...describeServer(result, value),
+    ...served(result),
     fromPleroma: typeof fromPleroma === "boolean" ? fromPleroma : null,
     /** The servers of the same nginx behind this one, the nearest first. */
-    onward: onward.map((behind) => describeServer(behind, value)),
+    onward: onward.map(served),
     /** What may refuse the request, as it depends on other requests. */
     refusals: [result, ...onward].flatMap(possibleRefusals).map(({ directive, status }) => ({
       directive: directive.name,
@@ -55,7 +60,7 @@ function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
       value: withoutCookie(name, value(text)),
       sender: sender === "upstream" && fromPleroma !== false ? "pleroma" : sender,
       location: origin ?? null,
-      uncertain: reason(uncertain),
+      uncertain: reason(uncertain ?? (sender === "upstream" ? doubt : undefined)),
     })),
     lost: headers.lost.map(({ name, value: text, by, location: origin }) => ({
       name,
@@ -63,7 +68,9 @@ function describeAnswer(answer: RouteAnswer, redactor: Redactor) {
       by,
       location: origin,
     })),
-    moreHeaders: headers.uncertain.map((uncertain) => redactor.text(uncertain.reason)),
+    moreHeaders: [...headers.uncertain, ...(doubt ? [doubt] : [])].map(({ reason: why }) =>
+      redactor.text(why),
+    ),
   };
 }
 

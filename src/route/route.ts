@@ -2,7 +2,7 @@ import { type AssemblyOptions, assemble } from "../deployment/assemble.ts";
 import type { Instance } from "../deployment/instance.ts";
 import { readNginx } from "../deployment/nginx-part.ts";
 import { waysThrough } from "../deployment/probes/onward-answers.ts";
-import { type Answer, answerOf, ask, type Probe } from "../deployment/probes/probe-answers.ts";
+import { answerOf, ask, type Probe } from "../deployment/probes/probe-answers.ts";
 import { classOf } from "../deployment/probes/probe-paths.ts";
 import type { SiteHost } from "../deployment/site/site-hosts.ts";
 import { responseHeaders } from "../nginx/headers/response-headers.ts";
@@ -14,7 +14,7 @@ import { probes } from "../rules/nginx/needs.ts";
 import { createRedactor, type Redactor } from "../source/redaction.ts";
 import type { Repository } from "../source/repository.ts";
 import { asConfigured, notesOn } from "./own-headers.ts";
-import { type OnwardAnswer, type ServerAnswer, throughServers } from "./route-onward.ts";
+import { type OnwardAnswer, type ServerAnswer, through } from "./route-onward.ts";
 import { describeRoute, type RouteReport } from "./route-report.ts";
 
 /** What somebody wants to know about. */
@@ -64,26 +64,39 @@ export function routeRequest(
   const socket =
     findSocket(host?.entrances ?? [], request) ?? findSocket(configuration.sockets, request);
   if (socket === undefined) return nobodyListens(configuration, request);
-  const { answers, undecided } =
-    instance === undefined
-      ? routePlainly(configuration, socket, request)
-      : routeToInstance(instance, host ?? unknownHost(configuration, socket, request), {
-          socket,
-          request,
-        });
   const { problems, assumed } = configuration;
   const redactor = createRedactor(assembly.secrets);
-  return describeRoute({
-    request,
-    socket,
-    answers,
-    undecided,
-    assumed,
-    notes: instance && answers.some(isOfPleroma) ? notesOn(instance) : [],
-    problems: problems.length,
-    redactor,
-  });
+  const reportOn = (on: Socket): RouteReport => {
+    const { answers, undecided } =
+      instance === undefined
+        ? routePlainly(configuration, on, request)
+        : routeToInstance(instance, host ?? unknownHost(configuration, on, request), {
+            socket: on,
+            request,
+          });
+    return describeRoute({
+      request,
+      socket: on,
+      answers,
+      undecided,
+      assumed,
+      notes: instance && answers.some(isOfPleroma) ? notesOn(instance) : [],
+      problems: problems.length,
+      redactor,
+    });
+  };
+  const report = reportOn(socket);
+  const shown = JSON.stringify(report.answers);
+  const others = openSockets(configuration.sockets, request)
+    .filter(({ port, name }) => port === socket.port && name !== socket.name)
+    .slice(0, MOST_OTHERS)
+    .filter((other) => JSON.stringify(reportOn(other).answers) !== shown)
+    .map(({ name }) => `nginx answers this otherwise where it comes in on ${name}.`);
+  return others.length === 0 ? report : { ...report, notes: [...report.notes, ...others] };
 }
+
+/** So many other addresses of the same port are compared. */
+const MOST_OTHERS = 10;
 
 function isOfPleroma({ fromPleroma }: RouteAnswer): boolean {
   return fromPleroma !== false;
@@ -100,16 +113,20 @@ function hostOf({ nginx }: Instance, { host }: RouteRequest): SiteHost | undefin
 }
 
 /** The wildcard address first: it is what clients of a name mostly get to. */
-function findSocket(sockets: readonly Socket[], { port, tls }: RouteRequest): Socket | undefined {
-  const open = sockets.filter(
+function findSocket(sockets: readonly Socket[], request: RouteRequest): Socket | undefined {
+  const open = openSockets(sockets, request);
+  const exact = open.filter(({ port }) => port === request.port);
+  return exact.find(({ address }) => address === "*") ?? exact[0] ?? open[0];
+}
+
+function openSockets(sockets: readonly Socket[], { port, tls }: RouteRequest): readonly Socket[] {
+  return sockets.filter(
     (socket) =>
       !socket.quic &&
       !socket.address.startsWith("/") &&
       (socket.port === undefined || socket.port === port) &&
       (socket.tls === undefined || socket.tls === tls),
   );
-  const exact = open.filter((socket) => socket.port === port);
-  return exact.find(({ address }) => address === "*") ?? exact[0] ?? open[0];
 }
 
 function nobodyListens({ sockets }: NginxConfiguration, { port, tls }: RouteRequest): string {
@@ -132,9 +149,8 @@ function routePlainly(
     fromPleroma: false,
     headers: responseHeaders(result, []),
   });
-  const answers = (possibleResults(asked) ?? []).flatMap((result) =>
-    throughServers(followOnward(configuration, result), answerOf(result), answerOf),
-  );
+  const ways = followOnward(configuration, possibleResults(asked) ?? []);
+  const answers = ways.map((way) => through(way, answerOf));
   return { answers, undecided: outcome.kind === "unknown" ? outcome : undefined };
 }
 
@@ -155,18 +171,22 @@ function routeToInstance(
     return { host, socket, path: asked, method, upstreamStatus };
   };
   const { answers, undecided } = ask(probeOf(target), site, pleroma);
-  const behind = (result: RouteResult): ServerAnswer =>
-    withHeaders(answerOf(probeOf(result.request.target), result, site, pleroma));
+  const behind = (result: RouteResult): ServerAnswer => {
+    const probe = probeOf(result.request.target);
+    const { fromPleroma, headers } = answerOf(probe, result, site, pleroma);
+    const { outcome } = result;
+    const told = outcome.kind === "proxy" ? site.isPleroma(outcome) : fromPleroma;
+    // A rule takes what answers for the pages for Pleroma; a person is told the doubt.
+    const isOpen = fromPleroma === true && typeof told !== "boolean";
+    return { result, fromPleroma: isOpen ? told : fromPleroma, headers: headers() };
+  };
   return {
-    answers: answers.flatMap((answer) =>
-      throughServers(waysThrough(answer.result, site), withHeaders(answer), behind),
-    ),
+    answers: waysThrough(
+      answers.map(({ result }) => result),
+      site,
+    ).map((way) => through(way, behind)),
     undecided,
   };
-}
-
-function withHeaders({ result, fromPleroma, headers }: Answer): ServerAnswer {
-  return { result, fromPleroma, headers: headers() };
 }
 
 /** A host that is not known to be the instance's: only what surely is Pleroma counts as it. */

@@ -87,10 +87,16 @@ export function createRedactor(secrets: readonly SecretText[]): Redactor {
   };
 }
 
+/** A directive as systemd names them, and nobody an environment variable. */
+const OWN_DIRECTIVE = /^[A-Z][A-Za-z]{0,60}[a-z]=/;
+
 /** Lines of a unit that hold values for the program, those included that go on with one. */
 function isEnvironment(file: SourceFile, line: number): boolean {
   if (/^\s*(?:Environment|SetCredential)\s*=/.test(file.line(line))) return true;
-  return /\.(?:service|conf)\b/.test(file.path) && /\\\s*$/.test(file.line(line - 1).slice(-9));
+  if (!/\.(?:service|conf)\b/.test(file.path)) return false;
+  const [, blanks] = /\\(\s*)$/.exec(file.line(line - 1).slice(-9)) ?? [];
+  // With blanks behind the backslash not every systemd goes on, and then this is what it looks like.
+  return blanks !== undefined && !(blanks !== "" && OWN_DIRECTIVE.test(file.line(line)));
 }
 
 /** The secrets of each line: a secret of several lines stands in all of them. */

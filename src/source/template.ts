@@ -31,9 +31,20 @@ const ELIXIR_OWN = new Set(["__MODULE__", "__DIR__", "__ENV__", "__CALLER__", "_
 /** Every pattern has a bounded or negated body: matching takes time linear in the text. */
 const COMMON =
   /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|ENC\[AES256_GCM,[^\]\n]{0,5000}\]|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__/g;
-/** nginx and systemd have `${NAME}` themselves; Elixir config files have not. */
-const WITH_SHELL =
-  /\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{#[^#\n]{0,500}#\}|<%=?[^%\n]{0,500}%>|ENC\[AES256_GCM,[^\]\n]{0,5000}\]|@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}?__|\$\{[A-Za-z_][A-Za-z0-9_]{0,80}\}/g;
+/**
+ * systemd has `${NAME}` itself, Elixir config files have not. nginx has it for its variables, all of
+ * which are called in small letters: in capitals it is what `envsubst` replaces, as in the templates of
+ * nginx's container, and nginx would refuse it.
+ */
+const PATTERNS: Readonly<Record<Kind, RegExp>> = {
+  elixir: or(COMMON, /\$\{[A-Za-z_][A-Za-z0-9_]{0,80}\}/),
+  nginx: or(COMMON, /\$\{[A-Z][A-Z0-9_]{0,80}\}/),
+  systemd: COMMON,
+};
+
+function or(one: RegExp, other: RegExp): RegExp {
+  return new RegExp(`${one.source}|${other.source}`, "g");
+}
 
 /** Words of tags that begin a block whose content may be left out or repeated. */
 const OPENING = new Set(["if", "for", "unless", "foreach", "while", "case"]);
@@ -50,7 +61,7 @@ export function readTemplate(text: string, kind: Kind): TemplateText {
   const isOnTagLine = linesOfTags(text);
   let depth = 0;
   let outermost = 0;
-  const masked = text.replace(kind === "elixir" ? WITH_SHELL : COMMON, (written, start: number) => {
+  const masked = text.replace(PATTERNS[kind], (written, start: number) => {
     const end = start + written.length;
     if (kind === "elixir" && (ELIXIR_OWN.has(written) || isElixirTuple(written))) return written;
     const isTag = written.startsWith("{%") || (written.startsWith("<%") && written[2] !== "=");

@@ -23,14 +23,16 @@ interface Push {
   /** The last one of `main` unless given. */
   readonly commit?: string;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** A folder with the configuration in it unless given. */
+  readonly workspace?: string;
 }
 
 function push(
   config: string,
-  { branch = "main", commit = git(origin, "rev-parse", "main"), inputs = {} }: Push = {},
+  { branch = "main", commit = git(origin, "rev-parse", "main"), inputs = {}, workspace }: Push = {},
 ): Promise<Outcome> {
   return runAction({
-    workspace: folderOf({ [CONFIG_PATH]: config }),
+    workspace: workspace ?? folderOf({ [CONFIG_PATH]: config }),
     event: "push",
     payload: { repository: { default_branch: "main" } },
     with: { "badge-branch": "badges", ...inputs },
@@ -114,6 +116,108 @@ describe("the badge's branch", () => {
       "No badge on its branch: the commit that was checked is not the last one of main. The verdict is the same.",
     ]);
     expect(writes()).toBe(before);
+    expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
+  });
+
+  it("is not put back by a run that a newer one overtakes while it publishes", async () => {
+    await push(WEAK);
+    github.meanwhile = [
+      {
+        on: /^PATCH .*refs/,
+        happens: async () => {
+          writeFileSync(path.join(origin, "README.md"), "# The branch went on\n");
+          commitAll(origin);
+          await push(HARDENED);
+        },
+      },
+    ];
+
+    const outcome = await push(WEAK.replace("same-origin", "unsafe-url"));
+
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("not the last one of main")]);
+    expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
+  });
+
+  it("is not put back by a run that is overtaken just before it writes", async () => {
+    await push(HARDENED);
+    github.meanwhile = [
+      {
+        on: /^POST .*git\/commits/,
+        happens: () => {
+          writeFileSync(path.join(origin, "README.md"), "# The branch went on\n");
+          commitAll(origin);
+        },
+      },
+    ];
+
+    const outcome = await push(WEAK);
+
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("not the last one of main")]);
+    expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
+  });
+
+  it.each([
+    ["once", 1, []],
+    [
+      "again and again",
+      99,
+      [expect.stringMatching(/^No badge on its branch: GitHub's API cannot be reached/)],
+    ],
+  ])("keeps what is on it when GitHub lacks its last commit %s", async (_name, times, notices) => {
+    git(origin, "branch", "badges");
+    github.faults = [{ on: /^GET .*git\/commits/, times, fault: { kind: "status", status: 404 } }];
+
+    const outcome = await push(WEAK);
+
+    expect(noticesOf(outcome)).toEqual(notices);
+    expect(git(origin, "ls-tree", "--name-only", "badges").split("\n")).toContain("README.md");
+  });
+
+  it("has files of their own for several uses of the action", async () => {
+    await push(WEAK, { inputs: { "comment-key": "one" } });
+    await push(HARDENED, { inputs: { "comment-key": "two" } });
+
+    expect(git(origin, "ls-tree", "--name-only", "badges").split("\n")).toEqual([
+      "hardening-one.json",
+      "hardening-one.svg",
+      "hardening-two.json",
+      "hardening-two.svg",
+    ]);
+    expect(JSON.parse(onBranch("hardening-one.json"))).toMatchObject({ color: "red" });
+  });
+
+  it.each([
+    [
+      { "badge-file": "a/badge", "badge-json": "b/badge" },
+      'both its files would be called "badge": give "badge-file" and "badge-json" different names.',
+    ],
+    [
+      { "badge-file": "hardening.json" },
+      'both its files would be called "hardening.json": give "badge-file" and "badge-json" different names.',
+    ],
+    [{ "badge-json": "out/.git" }, 'a file on a branch cannot be called ".git".'],
+  ])("does not get %j", async (inputs, reason) => {
+    const outcome = await push(HARDENED, { inputs });
+
+    expect(noticesOf(outcome)).toEqual([
+      `No badge on its branch: ${reason} The verdict is the same.`,
+    ]);
+    expect(writes()).toBe(0);
+  });
+
+  it("is that of the commit that the workspace holds, whatever the workflow runs for", async () => {
+    const old = git(origin, "rev-parse", "main");
+    const main = repositoryOf({ [CONFIG_PATH]: HARDENED });
+    const tip = git(main, "rev-parse", "HEAD");
+    git(origin, "fetch", "--quiet", main, `+${tip}:refs/heads/next`);
+    git(origin, "update-ref", "refs/heads/main", "next");
+
+    const other = await push(WEAK, { workspace: repositoryOf({ [CONFIG_PATH]: WEAK }) });
+
+    expect(noticesOf(other)).toEqual([expect.stringContaining("not the last one of main")]);
+    expect(writes()).toBe(0);
+
+    expect(noticesOf(await push(HARDENED, { commit: old, workspace: main }))).toEqual([]);
     expect(JSON.parse(onBranch("hardening.json"))).toMatchObject({ color: "brightgreen" });
   });
 

@@ -112,9 +112,25 @@ describe("a check run of its own", () => {
 
     expect(outcome.exitCode).toBe(1);
     expect(noticesOf(outcome)).toEqual([
-      `Of the check run something is missing: it has 60 of ${outcome.outputs["failed"]} annotations. The output "report" has all findings. The verdict is the same.`,
+      `Of the check run something is missing: it has 60 of ${outcome.outputs["failed"]} annotations. The output "report" has all findings. As its base is not known either, all failing checks count.`,
     ]);
     expect(github.checkRuns[0]?.annotations).toHaveLength(60);
+  });
+
+  it.each([
+    [422, "GitHub's API answers with the status 422."],
+    [502, "GitHub's API answers with the status 502."],
+    [403, "GitHub does not take the others (403)."],
+  ])("is there with the first annotations when the others meet a %i", async (status, reason) => {
+    github.faults = [{ on: /^PATCH .*check-runs/, times: 99, fault: { kind: "status", status } }];
+
+    const outcome = await check({ [CONFIG_PATH]: WEAK, ...manyUnits() });
+
+    expect(github.checkRuns).toMatchObject([{ conclusion: "failure" }]);
+    expect(github.checkRuns[0]?.annotations).toHaveLength(50);
+    expect(noticesOf(outcome)).toEqual([
+      `Of the check run something is missing: it has 50 of ${outcome.outputs["failed"]} annotations. ${reason} The output "report" has all findings. As its base is not known either, all failing checks count.`,
+    ]);
   });
 
   it("needs a permission, and says which; the comment is written without it", async () => {
@@ -147,7 +163,7 @@ describe("a run that has become stale", () => {
 
     expect(outcome.exitCode).toBe(1);
     expect(noticesOf(outcome)).toEqual([
-      "No comment on the pull request, no review suggestions: the token may not read the pull request (403), which may have a newer commit by now: give the job the permission `pull-requests: write`. The verdict is the same.",
+      "No comment on the pull request, no review suggestions: the token may not read the pull request (403), which may have a newer commit by now: give the job the permission `pull-requests: write`. As its base is not known either, all failing checks count.",
     ]);
     expect(github.comments).toEqual([]);
     // It stands on the commit that was judged, and is right there.

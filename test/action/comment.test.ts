@@ -122,6 +122,7 @@ describe("the comment on a pull request", () => {
       "GET /api/v3/repos/admin/config/pulls/12",
       "POST /api/graphql",
       "GET /api/v3/repos/admin/config/issues/12/comments",
+      "GET /api/v3/repos/admin/config/pulls/12",
       `PATCH /api/v3/repos/admin/config/issues/comments/${ours.id}`,
     ]);
     expect(ours.body).toContain("pleroma/secure-cookie-flag");
@@ -170,7 +171,7 @@ it("a defect of this program is called one, loudly, and changes no verdict", asy
   const warnings = outcome.commands.filter(({ name }) => name === "warning");
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringMatching(
-      /^No comment on the pull request: The program itself failed \(TypeError at .*\)\. Please report this as a bug\. The verdict is the same\.$/,
+      /^No comment on the pull request: The program itself failed \(TypeError at .*\)\. Please report this as a bug\. As its base is not known either, all failing checks count\.$/,
     ),
   ]);
   expect(noticesOf(outcome)).toEqual([]);
@@ -186,6 +187,22 @@ describe("when GitHub is not in order", () => {
     await check(HARDENED);
 
     expect(github.comments).toMatchObject([{ body: expect.stringContaining("✅") }]);
+  });
+
+  it("is not written where comments have no end, as one of ours may be among them", async () => {
+    const headers = { link: '<http://github.test/?page=2>; rel="next"' };
+    const fault = { kind: "answer", body: [], headers } as const;
+    github.faults = [{ on: /^GET .*\/comments/, times: 1000, fault }];
+
+    const outcome = await check(WEAK);
+
+    expect(noticesOf(outcome)).toEqual([
+      expect.stringMatching(
+        /^No comment on the pull request: .* more comments than can be searched/,
+      ),
+    ]);
+    expect(github.requests.length).toBeLessThan(40);
+    expect(github.comments).toEqual([]);
   });
 
   it("a token that may only read is asked for what it lacks, once", async () => {

@@ -90,8 +90,8 @@ describe("GitHub's merge commit, which a checkout step brings by default", () =>
     expect(outcome.outputs).toMatchObject({ new: "1", fixed: "0" });
     expect(report.notices).toContain(compared(pullRequest.base, "GitHub's API"));
     expect(github.requests.filter((request) => request.includes("/compare/"))).toEqual([]);
-    // The list of files, and of the files those that matter.
-    expect(github.requests.filter((request) => request.includes("/blobs/"))).toHaveLength(1);
+    // The lists of files, and of the files those that matter: at the base, and at the head to link to.
+    expect(github.requests.filter((request) => request.includes("/blobs/"))).toHaveLength(2);
   });
 
   it("at depth 2 is compared with its first parent, from local Git objects", async () => {
@@ -193,22 +193,9 @@ describe("a checkout of the head itself", () => {
     const { report, found } = await run(pullRequest, workspace);
 
     expect(found).toEqual(ALL_COUNT);
-    expect(report.notices).toEqual([
-      expect.stringMatching(/^GitHub does not say where the pull request left main.*all failing/),
-    ]);
-  });
-
-  it("that is in the base already is not judged", async () => {
-    const pullRequest = weakening();
-    const merged = { ...pullRequest, head: pullRequest.fork };
-
-    const { outcome, report } = await run(merged, checkout(pullRequest, pullRequest.fork));
-
-    expect(outcome.exitCode).toBe(1);
-    expect(report.result).toBe("error");
-    expect(report.problems).toMatchObject([
-      { code: "run/not-the-pull-request", message: expect.stringContaining("same commit") },
-    ]);
+    expect(report.gate.reason).toMatch(
+      /^The base is not known \(GitHub does not say where the pull request left main\), so all failing/,
+    );
   });
 });
 
@@ -259,7 +246,7 @@ describe("a workspace that holds another commit", () => {
 
     expect(outcome.exitCode).toBe(1);
     expect(report.result).toBe("error");
-    expect(report.gate.reason).toContain("does not hold the proposed change (commit 1111111111)");
+    expect(report.gate.reason).toContain("does not hold it (commit 1111111111)");
   });
 });
 
@@ -303,9 +290,9 @@ describe("a workspace that Git does not read", () => {
     const { report, found } = await run(pullRequest, workspace);
 
     expect(found).toEqual(ALL_COUNT);
-    expect(report.notices).toEqual([
-      expect.stringMatching(/^The workspace does not say which commit it holds .*all failing/),
-    ]);
+    expect(report.gate.reason).toMatch(
+      /the workspace does not say which commit it holds.*all fail/,
+    );
   });
 });
 
@@ -323,8 +310,8 @@ describe("when GitHub's API does not answer", () => {
     const { report, found } = await run(pullRequest, checkout(pullRequest, pullRequest.merge));
 
     expect(found).toEqual(ALL_COUNT);
-    expect(report.notices.at(-1)).toMatch(
-      /^The (?:files of the )?base.*, so that .* all failing checks count\.$/,
+    expect(report.gate.reason).toContain(
+      `The base could not be read (GitHub answered ${status}), so all failing checks count; `,
     );
   });
 

@@ -131,26 +131,11 @@ describe.each([
 
     expect(outcome.exitCode).toBe(1);
     expect(outcome.outputs["result"]).toBe("error");
-    expect(reason).toMatch(/\((?:pull_request|repository) is missing, .* so it was not judged/);
+    expect(reason).toMatch(/was not judged: .*: (?:pull_request|repository) is missing/);
     expect(github.requests).toEqual([]);
   });
 
-  it("judges nothing when the head is the base", async () => {
-    const change = weakening({ fromFork: true });
-    const workspace = checkout(change, change.base);
-    github.push(change.base);
-
-    const { outcome, reason } = await run({
-      workspace,
-      event,
-      payload: payload({ ...change, head: change.base }),
-    });
-
-    expect(outcome.outputs["result"]).toBe("error");
-    expect(reason).toContain("same commit");
-  });
-
-  it("names the place of what is wrong with the head's policy", async () => {
+  it("names the place of what is wrong, which no file of the job's own commit is", async () => {
     const policy = ".github/pleroma-hardening.yml";
     const config = `server/${CONFIG_PATH}`;
     const change = openPullRequest({ [config]: HARDENED }, { [policy]: "presets: strict\n" });
@@ -164,10 +149,15 @@ describe.each([
     });
 
     expect(found.result).toBe("fail");
-    expect(outcome.commands.filter(({ name }) => name === "error")).toMatchObject([
-      { properties: { file: policy, line: "1" }, message: expect.stringContaining("preset") },
-      {},
+    const errors = outcome.commands.filter(({ name }) => name === "error");
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(`^${policy}:1: .*preset`) },
+      { message: expect.stringContaining("To pass") },
     ]);
+    for (const { properties } of errors) {
+      expect(properties).not.toHaveProperty("file");
+      expect(properties).not.toHaveProperty("line");
+    }
   });
 
   it("takes a policy that the workflow names from the commits, and misses it there", async () => {
@@ -191,6 +181,9 @@ describe("workflow_run", () => {
     const change = weakening();
     git(change.origin, "branch", "--quiet", "release", change.fork);
     const own = { number: PULL_REQUEST, branch: "release" };
+    const pullRequest = github.pullRequests.get(PULL_REQUEST) ?? initialPullRequest();
+    const base = { ...pullRequest.base, ref: "release" };
+    github.pullRequests.set(PULL_REQUEST, { ...pullRequest, base });
 
     const { outcome } = await run({
       workspace: checkout(change, change.base),
@@ -242,12 +235,10 @@ describe("workflow_run", () => {
       other.head.sha = change.head;
       github.pullRequests.set(13, other);
 
-      const { outcome, found, notices } = await runAfter(change);
+      const { outcome, found, reason } = await runAfter(change);
 
       expect(found).toEqual(ALL_COUNT);
-      expect(notices).toContainEqual(
-        expect.stringContaining("or several), so that there is nothing"),
-      );
+      expect(reason).toContain("or several), so all failing checks count. To pass");
       expect(noticesOf(outcome)).toEqual([expect.stringContaining("which pull request this is")]);
       expect(github.comments).toEqual([]);
     });
@@ -307,14 +298,14 @@ describe("merge_group", () => {
     const { payload } = queued();
     const workspace = folderOf({ [CONFIG_PATH]: WEAK });
 
-    const { notices, found } = await run({
+    const { reason, found } = await run({
       workspace,
       event: "merge_group",
       payload: isReadable ? payload : { merge_group: { head_sha: "--upload-pack=x" } },
     });
 
     expect(found).toEqual(ALL_COUNT);
-    expect(notices).toEqual([expect.stringContaining("all failing checks count")]);
+    expect(reason).toContain("so all failing checks count. To pass");
   });
 });
 
@@ -337,13 +328,13 @@ describe("events without a proposed change", () => {
     const change = weakening();
     const workspace = checkout(change, change.merge, { depth: 2 });
 
-    const { notices, found } = await run({
+    const { reason, found } = await run({
       workspace,
       event: "pull_request",
       payload: { pull_request: { number: 12, head: { sha: "HEAD" } } },
     });
 
     expect(found).toEqual(ALL_COUNT);
-    expect(notices).toEqual([expect.stringContaining("(pull_request.head.sha is missing")]);
+    expect(reason).toContain("proposed: pull_request.head.sha is missing");
   });
 });

@@ -81,7 +81,9 @@ describe.each<[string, readonly LastingFault[]]>([
 
     expect(verdictOf(outcome)).toEqual(await undisturbed());
     expect(noticesOf(outcome)).toEqual([
-      expect.stringMatching(/^No comment on the pull request: .* The verdict is the same\.$/),
+      expect.stringMatching(
+        /^No comment on the pull request: .* As its base is not known either, all failing checks count\.$/,
+      ),
     ]);
     expect(noticesOf(outcome)[0]).toMatch(row.reason);
     expect(requestsTo(/^POST \/rep/)).toHaveLength(row.attempts);
@@ -196,4 +198,18 @@ it("a server that is not there is one that cannot be reached", async () => {
 
   expect(verdictOf(outcome)).toEqual(await undisturbed());
   expect(noticesOf(outcome)).toEqual([expect.stringContaining("cannot be reached")]);
+});
+
+it.each([
+  ["GITHUB_API_URL", "not an address"],
+  ["https_proxy", "::::"],
+])("%s that is none: one notice, and the same verdict", async (name, value) => {
+  const apiUrl = "https://api.example.org";
+  const outcome = await run({ apiUrl, environment: { ...FAST_CLOCK, [name]: value } });
+
+  expect(verdictOf(outcome)).toEqual(await undisturbed());
+  expect(noticesOf(outcome)).toEqual([
+    expect.stringMatching(/^No comment on the pull request: the address .*GITHUB_API_URL/),
+  ]);
+  expect(outcome.log).not.toContain("report this as a bug");
 });

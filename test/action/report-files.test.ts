@@ -90,3 +90,17 @@ it.each([
   expect(existsSync(path.join(outside, "hardening.sarif"))).toBe(false);
   expect(existsSync(path.join(outside, "new"))).toBe(false);
 });
+
+it("has room among GitHub's ten warnings to say that a file is not written", async () => {
+  const invalid = Array.from(
+    { length: 12 },
+    (_, index) => `# pleroma-hardening: ignore no-such-rule-${index} -- because\n`,
+  );
+  const workspace = folderOf({ [CONFIG_PATH]: HARDENED + invalid.join("") });
+
+  const outcome = await run(workspace, { "sarif-file": "../outside.sarif" });
+
+  const warnings = outcome.commands.filter(({ name }) => name === "warning");
+  expect(warnings).toHaveLength(10);
+  expect(warnings.at(-1)?.message).toContain("must be a file inside the workspace");
+});

@@ -4,7 +4,7 @@ import {
   UnexpectedAnswer,
   UnfollowedRedirect,
 } from "../../src/host/github/failure.ts";
-import { type RetryPolicy, withRetries } from "../../src/host/github/retry.ts";
+import { type RetryPolicy, WaitingBudget, withRetries } from "../../src/host/github/retry.ts";
 
 /** An error as octokit throws it. */
 function requestError(
@@ -25,6 +25,7 @@ async function run(errors: readonly Error[]) {
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
     },
+    budget: new WaitingBudget(120_000),
   };
   let calls = 0;
   const outcome = await withRetries(async () => {
@@ -91,8 +92,34 @@ describe("withRetries", () => {
     expect(await run([unnamed, unnamed])).toMatchObject({ calls: 2, waits: [60_000] });
   });
 
+  it("waits for all calls of a run together no longer than their budget", async () => {
+    const budget = new WaitingBudget(100);
+    const waits: number[] = [];
+    const policy: RetryPolicy = {
+      attempts: 2,
+      firstDelay: 40,
+      longestDelay: 60_000,
+      sleep: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+      budget,
+    };
+    const failing = () => Promise.reject(requestError(500));
+    const call = () => withRetries(failing, policy).catch(() => "given up");
+
+    // What waits at the same time waits once.
+    expect(await Promise.all([call(), call(), call()])).toHaveLength(3);
+    expect(waits).toEqual([40, 40, 40]);
+    await call();
+    expect(waits).toHaveLength(4);
+    await call();
+    expect(waits).toHaveLength(4);
+  });
+
   it("does not begin again with what was given up inside of it", async () => {
-    const policy = { attempts: 3, firstDelay: 0, longestDelay: 0, sleep: async () => undefined };
+    const budget = new WaitingBudget(0);
+    const sleep = async () => undefined;
+    const policy = { attempts: 3, firstDelay: 0, longestDelay: 0, sleep, budget };
     let calls = 0;
     const call = async () => {
       calls += 1;

@@ -135,6 +135,48 @@ describe("suggestions of earlier runs", () => {
   });
 });
 
+describe("runs that overlap", () => {
+  it("leave one suggestion, when they are about the same commit", async () => {
+    const change = proposing(HARDENED, WEAK);
+    github.meanwhile = [{ on: /^POST .*\/reviews/, happens: () => check(change) }];
+
+    const outcome = await check(change);
+
+    expect(noticesOf(outcome)).toEqual([]);
+    expect(github.reviews).toHaveLength(2);
+    expect(places()).toEqual([`${CONFIG_PATH}:${WEAK_LINE}`]);
+  });
+
+  it.each([
+    ["search", /^GET .*pulls\/12\/comments/],
+    ["list the changed files", /^GET .*pulls\/12\/files/],
+  ])("leave those of the newer commit, when it comes while they %s", async (_name, on) => {
+    const change = proposing(HARDENED, WEAK);
+    const newer = WEAK.replace("secure_cookie_flag: false", "secure_cookie_flag: nil");
+    github.meanwhile = [{ on, happens: () => check(push(change, newer)) }];
+
+    const outcome = await check(change);
+
+    expect(noticesOf(outcome)).toEqual([
+      "No review suggestions: the pull request has a newer commit than the one that was checked, and the run for that one says more. The verdict is the same.",
+    ]);
+    const [comment, ...others] = github.reviewComments;
+    expect(others).toEqual([]);
+    expect(comment && apply(newer, comment)).toBe(HARDENED);
+  });
+
+  it("post nothing beside a newer commit that mends it all", async () => {
+    const change = proposing(HARDENED, WEAK);
+    const happens = () => check(push(change, HARDENED));
+    github.meanwhile = [{ on: /^GET .*pulls\/12\/comments/, happens }];
+
+    const outcome = await check(change);
+
+    expect(noticesOf(outcome)).toEqual([expect.stringContaining("newer commit")]);
+    expect(github.reviews).toEqual([]);
+  });
+});
+
 describe("when GitHub is not in order", () => {
   const REVIEW = /^POST .*\/reviews/;
   const rateLimit = { kind: "status", status: 429, headers: { "retry-after": "0" } } as const;
@@ -175,6 +217,19 @@ describe("when GitHub is not in order", () => {
     expect(noticesOf(outcome)).toEqual([expect.stringMatching(/^No review suggestions: /)]);
     expect(noticesOf(outcome)).toEqual([expect.stringMatching(reason)]);
     expect(github.requests.length).toBeLessThan(20);
+  });
+
+  it("a review that it does not take for another reason: its words, and no second try", async () => {
+    const change = proposing(HARDENED, WEAK.replace("same-origin", "unsafe-url"));
+    const message = "User can only have one pending review per pull request";
+    github.faults = [{ on: REVIEW, times: 9, fault: { kind: "status", status: 422, message } }];
+
+    const outcome = await check(change);
+
+    expect(noticesOf(outcome)).toEqual([
+      `No review suggestions: GitHub does not take the review (422), and says: ${message}. What to write stands in the job summary. The verdict is the same.`,
+    ]);
+    expect(github.requests.filter((request) => REVIEW.test(request))).toHaveLength(1);
   });
 
   it("a line that it does not take leaves the others, and is named", async () => {

@@ -60,7 +60,9 @@ describe("a weakening in the changed lines", () => {
       "GET /repos/admin/config/pulls/12/files?per_page=100&page=1",
       "POST /graphql",
       "GET /repos/admin/config/pulls/12/comments?per_page=100&page=1",
+      "GET /repos/admin/config/pulls/12",
       "POST /repos/admin/config/pulls/12/reviews",
+      "GET /repos/admin/config/pulls/12/comments?per_page=100&page=1",
     ]);
   });
 

@@ -39,6 +39,16 @@ test("each rule says whether it can be mended without anybody", () => {
   expect(explained("systemd/user")).toContain("leaves it to you: the account has to exist");
 });
 
+test("a directive below a backslash with a blank behind it is shown: it belongs to no value", () => {
+  const folder = folderOf({
+    "systemd/pleroma.service":
+      "[Service]\nUser=pleroma\nExecStart=/opt/pleroma/bin/pleroma start\nCapabilityBoundingSet=CAP_SYS_ADMIN \\ \t\n# One more:\n CAP_NET_ADMIN \t\n",
+  });
+  const { stdout, stderr } = run([folder, "--dry-run"]);
+  expect(stdout).toContain("+CapabilityBoundingSet=~CAP_SYS_ADMIN\n+PrivateTmp=");
+  expect(stderr).not.toMatch(/may be a secret in these lines:.*pleroma\.service/);
+});
+
 describe("check --fix", () => {
   test("mends what needs nobody, says what is left and why, and then has nothing to do", () => {
     const folder = folderOf(WEAK);

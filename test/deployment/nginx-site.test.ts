@@ -122,6 +122,76 @@ describe("other sites in the repository", () => {
   });
 });
 
+describe("the site at the domain of the accounts", () => {
+  const own = server("social.example", "http://127.0.0.1:4000");
+  const apex = (locations: string) =>
+    `server { listen 443 ssl; server_name example.test; ${locations} location / { root /srv/blog; } }\n`;
+  const asked = (location: string, target = "http://127.0.0.1:4000", more = "") =>
+    apex(`location ${location} { ${more} proxy_pass ${target}; }`);
+
+  test.each([
+    ["a prefix", asked("/.well-known/webfinger")],
+    ["one address", asked("= /.well-known/host-meta")],
+    ["the folder", asked("^~ /.well-known/")],
+    ["NodeInfo", asked("/nodeinfo/")],
+    ["a regular expression", asked("~ ^/\\.well-known/(webfinger|host-meta|nodeinfo)")],
+    [
+      "the path written out",
+      asked("/.well-known/webfinger", "http://127.0.0.1:4000/.well-known/webfinger"),
+    ],
+  ])("is not the instance's for passing on what asks about them: %s", (_, nginx) => {
+    expect(hostsOf(own + nginx)).toEqual(OWN);
+    expect(hostsOf(nginx + own, HOST)).toEqual(OWN);
+  });
+
+  test.each([
+    [
+      "the API besides",
+      apex("location ~ ^/(\\.well-known|api) { proxy_pass http://127.0.0.1:4000; }"),
+    ],
+    ["one of the alternatives", asked("~ ^/\\.well-known/webfinger|^/api")],
+    ["a regular expression for any folder", asked("~ /.well-known/webfinger")],
+    ["another path in its place", asked("/.well-known/webfinger", "http://127.0.0.1:4000/")],
+    [
+      "any path in its place",
+      asked("/.well-known/", "http://127.0.0.1:4000", "rewrite ^/.well-known/x(.*) $1 break;"),
+    ],
+    [
+      "what a second server takes",
+      asked("/.well-known/webfinger").replace(
+        "root /srv/blog",
+        "proxy_pass http://127.0.0.1:8080",
+      ) + server("_", "http://127.0.0.1:4000").replace("443 ssl", "127.0.0.1:8080"),
+    ],
+  ])("is one of the instance's for passing on more: %s", (_, nginx) => {
+    expect(hostsOf(own + nginx)).toContain("instance example.test: *:443");
+  });
+
+  test("is the instance's where there is no other", () => {
+    expect(hostsOf(asked("/.well-known/webfinger"))).toEqual(["instance example.test: *:443"]);
+  });
+});
+
+describe("names that only nginx itself asks for", () => {
+  const inner = (name: string, more = "") =>
+    server(name, "http://127.0.0.1:4000", more).replace("443 ssl", "127.0.0.1:8080");
+  const front = (sent: string, name = "social.example") =>
+    server(name, `http://127.0.0.1:8080; ${sent}`);
+  const all = (sent: string) => `${front(sent)}${inner("inner.example")}${inner("social.example")}`;
+
+  test.each(["proxy_set_header Host inner.example", ""])("are no hosts: %s", (sent) => {
+    expect(hostsOf(all(sent))).toEqual(OWN);
+  });
+
+  test.each([
+    "proxy_set_header Host $host",
+    "include snippets/proxy.conf",
+    "set $sent $http_host; proxy_set_header Host $sent",
+  ])("are hosts where clients may name them: %s", (sent) => {
+    expect(hostsOf(all(sent))).toContainEqual(expect.stringContaining("instance inner.example:"));
+  });
+});
+
 describe("media hosts", () => {
   const media =
     "server { listen 443 ssl; server_name media.example; location ~ ^/(media|proxy) { proxy_pass http://127.0.0.1:4000; } location / { return 404; } }\n";

@@ -131,6 +131,31 @@ test("what the main configuration does not include is inactive, wherever it lies
   expect(configuration.inactive).toEqual(["sites-available/b", "vhosts/c.conf"]);
 });
 
+test("includes name what a template engine makes of a template", () => {
+  const configuration = assemble({
+    "nginx/nginx.conf.j2":
+      "events {}\nhttp { include conf.d/*.conf; include sites-enabled/*; include snippets/h.conf; }",
+    "nginx/conf.d/a.conf.j2": "server { listen 80; server_name a.test; return 204; }",
+    "nginx/conf.d/b.conf.template": "server { listen 80; server_name b.test; return 403; }",
+    "nginx/sites-enabled/c.erb": "server { listen 80; server_name c.test; return 401; }",
+    "nginx/snippets/h.conf.j2": "add_header X-H 1;",
+    "nginx/conf.d/d.conf": "server { listen 80; server_name d.test; return 402; }",
+    "nginx/conf.d/d.conf.j2": "server { listen 80; server_name e.test; return 204; }",
+  });
+  expect(configuration.files.toSorted()).toEqual([
+    "nginx/conf.d/a.conf.j2",
+    "nginx/conf.d/b.conf.template",
+    "nginx/conf.d/d.conf",
+    "nginx/nginx.conf.j2",
+    "nginx/sites-enabled/c.erb",
+    "nginx/snippets/h.conf.j2",
+  ]);
+  expect(configuration.problems).toEqual([]);
+  const hosts = ["a.test", "b.test", "c.test", "d.test"];
+  const outcomes = hosts.map((host) => outcome(ask(configuration, "/", host)));
+  expect(outcomes).toEqual(["204", "403", "401", "402"]);
+});
+
 test("HTTP/3 beside HTTP/2 on one port, and headers that NixOS puts into its store", () => {
   const configuration = assemble({
     "nginx.conf": [

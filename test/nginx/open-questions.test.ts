@@ -46,6 +46,13 @@ test.each([
     ["status 403", "proxy /x"],
   ],
   [
+    "what envsubst fills in",
+    `location \${API_PATH}/ { return 403; } location /x ${PROXY}`,
+    "/x",
+    ["status 403", "proxy /x"],
+  ],
+  ["a variable of nginx's own", `location / { return 302 /\${host}; }`, "/x", ["redirect 302"]],
+  [
     "what stands before the placeholder decides",
     `location /a/__NAME__ { return 403; } location / ${PROXY}`,
     "/b",

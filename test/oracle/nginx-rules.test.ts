@@ -44,9 +44,10 @@ async function askNginx(): Promise<Recorded> {
     answers: ofCases({ ...known.answers, ...added.answers }),
     refused: ofCases({ ...known.refused, ...added.refused }),
   };
-  const text = repeatable(writeRecording(recorded));
-  writeFileSync(RECORDED, text);
-  return readRecording(text);
+  const repeated = readRecording(repeatable(writeRecording(recorded)));
+  // Lists of headers that are the same now are written once.
+  writeFileSync(RECORDED, writeRecording(repeated));
+  return repeated;
 }
 
 /** Without what is another one each time: `$request_id`, and the folder that nginx ran in. */

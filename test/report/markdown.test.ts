@@ -13,6 +13,17 @@ const SOURCE = {
 const BASE = "89abcdef0189abcdef0189abcdef0189abcdef01";
 
 describe("the comment", () => {
+  it("gives no figures where no check is left", () => {
+    const result = resultOf({ checks: [], removed: [checkOf({ status: "pass" })] });
+
+    const comment = renderComment({ ...result, base: "commit 89abcdef01" }, { source: SOURCE });
+
+    expect(comment).toContain(
+      "Compared with commit <code>89abcdef01</code>: 1 gone. No checks are left.</p>",
+    );
+    expect(comment).not.toContain("Score");
+  });
+
   it("says the verdict first, and then what to write where", () => {
     const result = resultOf({
       checks: [

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { CheckRunAnnotation } from "../../host/github/check-run.ts";
+import type { Failure } from "../../host/github/failure.ts";
 import { type Annotation, type AnnotationLevel, annotations } from "../../report/annotations.ts";
 import { renderComment } from "../../report/markdown.ts";
 import { inert, truncate } from "../../source/inert.ts";
 import type { PullRequestSurface } from "./surface.ts";
+import { explainOutage } from "./unwritten.ts";
 
 const LONGEST_TITLE = 255;
 
@@ -21,10 +23,11 @@ export const checkRun: PullRequestSurface = {
   isOfCommit: true,
   isWanted: (inputs) => inputs.checkRun,
   write: async ({ result, inputs, markdown }, { github, name, head }) => {
-    const { publishCheckRun } = await import("../../host/github.ts");
+    const { publishCheckRun, readFailure } = await import("../../host/github.ts");
     const { commentKey } = inputs;
-    const all = annotations(result, markdown.pathPrefix).flatMap(asCheckRunHasIt);
-    const shown = await publishCheckRun(github, name, {
+    const moved = markdown.source?.merged?.files ?? undefined;
+    const all = annotations(result, markdown.pathPrefix, moved).flatMap(asCheckRunHasIt);
+    const { annotations: shown, error } = await publishCheckRun(github, name, {
       head,
       name: commentKey === "default" ? "pleroma-hardening" : `pleroma-hardening (${commentKey})`,
       externalId: randomUUID(),
@@ -35,9 +38,15 @@ export const checkRun: PullRequestSurface = {
       annotations: all,
     });
     if (shown >= all.length) return null;
-    return `it has ${shown} of ${all.length} annotations. The output "report" has all findings.`;
+    const count = `it has ${shown} of ${all.length} annotations.`;
+    const reason = error === undefined ? [] : [explainRest(readFailure(error))];
+    return [count, ...reason, 'The output "report" has all findings.'].join(" ");
   },
 };
+
+function explainRest(failure: Failure): string {
+  return explainOutage(failure) ?? `GitHub does not take the others (${failure.status}).`;
+}
 
 /** A check run has only annotations that are about a line of a file. */
 function asCheckRunHasIt({

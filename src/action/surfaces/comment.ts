@@ -1,5 +1,9 @@
 import { renderComment } from "../../report/markdown.ts";
 import type { PullRequestSurface } from "./surface.ts";
+import { Unwritable } from "./unwritten.ts";
+
+const TOO_MANY_COMMENTS =
+  "the pull request has more comments than can be searched, and one of an earlier run may be among them.";
 
 /** The one comment on the pull request, kept up to date. */
 export const comment: PullRequestSurface = {
@@ -8,17 +12,17 @@ export const comment: PullRequestSurface = {
   off: "comment: never",
   isOfCommit: false,
   isWanted: (inputs) => inputs.comment !== "never",
-  write: async ({ result, inputs, markdown }, { github, name, number }) => {
+  write: async ({ result, inputs, markdown }, { github, name, number, head }) => {
     const { commentMarker, postStickyComment } = await import("../../host/github.ts");
-    await postStickyComment(
-      github,
-      { ...name, number },
+    const outcome = await postStickyComment(
+      { github, pullRequest: { ...name, number }, head },
       {
         marker: commentMarker(inputs.commentKey),
         body: renderComment(result, markdown),
         create: inputs.comment === "always" || result.result !== "pass",
       },
     );
+    if (outcome === "unsearchable") throw new Unwritable(TOO_MANY_COMMENTS);
     return null;
   },
 };

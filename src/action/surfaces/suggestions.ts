@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ReviewComment } from "../../host/github/reviews.ts";
 import { renderSuggestion } from "../../report/suggestion.ts";
 import type { Result } from "../../result.ts";
+import { inert, truncate } from "../../source/inert.ts";
 import { findProposals, type Proposal } from "./proposals.ts";
 import type { PullRequestSurface } from "./surface.ts";
 import { Unwritable } from "./unwritten.ts";
@@ -25,10 +26,8 @@ export const suggestions: PullRequestSurface = {
     const prefix = `<!-- pleroma-hardening suggestion: ${inputs.commentKey} `;
     const markers = new Set(all.map((proposal) => markerOf(proposal, prefix)));
     const refused = await publishReview(
-      github,
-      { ...name, number },
+      { github, pullRequest: { ...name, number }, head },
       {
-        head,
         markerPrefix: prefix,
         comments: shown.map((proposal) => commentOf(proposal, result, prefix)),
         text: noteOnTheRest(all.length - shown.length),
@@ -39,9 +38,10 @@ export const suggestions: PullRequestSurface = {
     if (refused === null) {
       throw new Unwritable("the pull request has more review comments than can be searched.");
     }
-    if (refused.length === 0) return null;
-    const reason = explainRefused(refused);
-    if (refused.length === shown.length) throw new Unwritable(reason);
+    const { comments } = refused;
+    if (comments.length === 0) return null;
+    const reason = refused.reason === null ? explainLines(comments) : explainWords(refused.reason);
+    if (comments.length === shown.length) throw new Unwritable(reason);
     return reason;
   },
 };
@@ -63,7 +63,15 @@ function markerOf({ fix, checks, path }: Proposal, prefix: string): string {
 /** A notice is one line. */
 const MOST_PLACES = 5;
 
-function explainRefused(refused: readonly ReviewComment[]): string {
+/** Longer than what GitHub says of any refusal. */
+const LONGEST_WORDS = 300;
+
+function explainWords(words: string): string {
+  const said = words === "" ? "" : `, and says: ${truncate(inert(words), LONGEST_WORDS)}`;
+  return `GitHub does not take the review (422)${said}. What to write stands in the job summary.`;
+}
+
+function explainLines(refused: readonly ReviewComment[]): string {
   const places = refused.slice(0, MOST_PLACES).map(({ path, line }) => `${path}:${line}`);
   const more = refused.length - places.length;
   const lines = `${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

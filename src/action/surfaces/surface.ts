@@ -22,7 +22,7 @@ export interface PullRequestTarget extends RemoteRepository {
 /** The repository, when a run is about its default branch. */
 export interface DefaultBranchTarget extends RemoteRepository {
   readonly defaultBranch: string;
-  /** The commit that the run is about; `null` outside a workflow. */
+  /** The commit that was checked; `null` where neither the workspace nor the runner says which. */
   readonly commit: string | null;
 }
 

@@ -15,8 +15,12 @@ export function explainFailure(failure: Failure, surface: Described, isReadOnly:
 
 export const NO_TOKEN = 'the input "github-token" is empty.';
 
+const NO_ADDRESS =
+  "the address of GitHub's API, or of a proxy, is none: look at GITHUB_API_URL, http_proxy and https_proxy in the environment of the runner.";
+
 /** Why nothing can be written at all; `null` where it is only that the token may not. */
-export function explainOutage({ status, rateLimited }: Failure): string | null {
+export function explainOutage({ status, rateLimited, isMisdirected }: Failure): string | null {
+  if (isMisdirected) return NO_ADDRESS;
   if (rateLimited) return "GitHub takes no more requests with this token for now.";
   if (status === 401) return 'GitHub does not accept the input "github-token" (401).';
   if (status === null) return "GitHub's API cannot be reached, or its answers do not arrive whole.";
@@ -52,8 +56,10 @@ export interface Remark {
   readonly isDefect: boolean;
 }
 
+export const SAME_VERDICT = "The verdict is the same.";
+
 /** @param verdict what this means for the verdict */
-export function remarkOn(text: string, verdict = "The verdict is the same."): Remark {
+export function remarkOn(text: string, verdict = SAME_VERDICT): Remark {
   return { text: `${text} ${verdict}`, isDefect: false };
 }
 

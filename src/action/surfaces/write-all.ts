@@ -2,6 +2,14 @@ import { describeDefect } from "../../host/defect.ts";
 import type { Report, Surface } from "./surface.ts";
 import { explainFailure, notWritten, type Remark, remarkOn, Unwritable } from "./unwritten.ts";
 
+/** Why a run writes nothing that would be wrong beside a newer commit. */
+export const STALE =
+  "the pull request has a newer commit than the one that was checked, and the run for that one says more.";
+
+function ownReason(error: unknown): string | null {
+  return error instanceof Unwritable ? error.message : null;
+}
+
 /**
  * Writes to these places one after the other, as GitHub asks for it. Answers with what could not be
  * written, and why.
@@ -14,7 +22,7 @@ export async function writeAll<Target>(
   target: Target,
   isReadOnly: boolean,
 ): Promise<readonly Remark[]> {
-  const { readFailure } = await import("../../host/github.ts");
+  const { Overtaken, readFailure } = await import("../../host/github.ts");
   const remarks: Remark[] = [];
   for (const [index, surface] of surfaces.entries()) {
     try {
@@ -22,8 +30,9 @@ export async function writeAll<Target>(
       if (missing !== null)
         remarks.push(remarkOn(`Of the ${surface.name} something is missing: ${missing}`));
     } catch (error) {
-      if (error instanceof Unwritable) {
-        remarks.push(notWritten([surface], error.message));
+      const reason = error instanceof Overtaken ? STALE : ownReason(error);
+      if (reason !== null) {
+        remarks.push(notWritten([surface], reason));
         continue;
       }
       const failure = readFailure(error);

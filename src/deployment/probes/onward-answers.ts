@@ -3,6 +3,7 @@ import { followOnward, type Way } from "../../nginx/onward.ts";
 import { possibleResults, route } from "../../nginx/route.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
 import type { PleromaHeader } from "../pleroma-headers.ts";
+import { isAlike } from "../site/entrances.ts";
 import type { NginxSite } from "../site/nginx-site.ts";
 import { isName } from "../site/own-servers.ts";
 import { internalErrorPages } from "./error-pages.ts";
@@ -95,19 +96,14 @@ export function isRaised({ steps }: RouteResult): boolean {
 }
 
 function chainsOf(result: RouteResult, site: NginxSite): readonly Chain[] {
-  return decidedResults(result).flatMap((one) => waysThrough(one, site).map(chainOf));
+  return waysThrough(decidedResults(result), site).map(chainOf);
 }
 
 /** Every way of a request through servers of the same nginx, from what the first one does. */
-export function waysThrough(result: RouteResult, site: NginxSite): readonly Way[] {
-  const ways = followOnward(site.programOf(result.server), withOwnAddress(result, site));
-  return ways.map((way) => asWritten(way, result));
-}
-
-/** The first one with the address that it was written with. */
-function asWritten(way: Way, { outcome }: RouteResult): Way {
-  if (way.result.outcome.kind !== "proxy") return way;
-  return { ...way, result: { ...way.result, outcome } };
+export function waysThrough(results: readonly RouteResult[], site: NginxSite): readonly Way[] {
+  return followOnward(site.programOf(results[0]?.server), results, {
+    placed: (result) => withOwnAddress(result, site),
+  });
 }
 
 function chainOf({ result, behind }: Way): Chain {
@@ -136,7 +132,9 @@ function passingOn(
   let upstreamStatus = status;
   for (const result of before.toReversed()) {
     const asked =
-      upstreamStatus === undefined ? result.request : { ...result.request, upstreamStatus };
+      upstreamStatus === undefined
+        ? result.request
+        : { ...result.request, firstStatus: upstreamStatus };
     const results = possibleResults(route(configuration, asked)) ?? [result];
     const same = results.find(
       ({ level, outcome }) => level === result.level && outcome.kind === "proxy",
@@ -156,13 +154,7 @@ function withOwnAddress(result: RouteResult, { socketsAt }: NginxSite): RouteRes
   if (address === undefined || others.length > 0 || !isName(address)) return result;
   const [socket, ...more] = socketsAt(address, server);
   if (socket === undefined) return result;
-  const isAlike = more.every(
-    ({ servers, defaultServer, tls }) =>
-      defaultServer === socket.defaultServer &&
-      servers.length === socket.servers.length &&
-      tls === socket.tls,
-  );
-  if (!isAlike) return result;
+  if (!more.every((other) => isAlike(socket, other))) return result;
   const host = LOOPBACK.get(socket.address) ?? socket.address;
   const upstream = { ...outcome.upstream, addresses: [{ ...address, host }] };
   return { ...result, outcome: { ...outcome, upstream } };

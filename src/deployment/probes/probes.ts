@@ -3,7 +3,7 @@ import type { NginxSite } from "../site/nginx-site.ts";
 import type { SiteHost } from "../site/site-hosts.ts";
 import { askOnward } from "./onward-answers.ts";
 import type { Probe, ProbeAnswers } from "./probe-answers.ts";
-import { askOn } from "./standing-probes.ts";
+import { askOn, unaskedProbe } from "./standing-probes.ts";
 
 /** The probes of an instance's hosts, each asked once and only when somebody wants to know. */
 export interface Probes {
@@ -22,9 +22,13 @@ export function createProbes(site: NginxSite, pleroma: readonly PleromaHeader[])
   const of = (host: SiteHost): readonly ProbeAnswers[] => {
     const asked = known.get(host);
     if (asked !== undefined) return asked;
-    const answers = host.entrances
-      .slice(0, MOST_ENTRANCES)
-      .flatMap((socket) => askOn(socket, host, site, pleroma));
+    const looked = host.entrances.slice(0, MOST_ENTRANCES);
+    // One for each rule that looks at some kinds only.
+    const left = new Map(host.entrances.slice(MOST_ENTRANCES).map((one) => [one.tls, one]));
+    const answers = [
+      ...looked.flatMap((socket) => askOn(socket, host, site, pleroma)),
+      ...[...left.values()].map((socket) => unaskedProbe(socket, host)),
+    ];
     known.set(host, answers);
     return answers;
   };

@@ -51,8 +51,9 @@ export function askOn(
   const { first, more, unsampled } = namedPaths(servers, configuration);
   const leftOver = leftOverPaths(servers, configuration);
   const twice = servers.some(proxiesByVariable) ? TWICE_ENCODED : [];
-  const needed = [...leftOver.paths, ...twice, ...errorPageTargets(servers), ...first];
-  const derived = [...needed, ...more];
+  const inside = [...leftOver.paths, ...twice, ...errorPageTargets(servers), ...first];
+  const needed = [...inside, ...site.outside(own, inside)];
+  const derived = [...needed, ...more, ...site.outside(own, more)];
   const paths = probePaths(derived, host.role, most);
   const asked = paths.flatMap((path) =>
     statuses
@@ -124,6 +125,12 @@ function askFailing(
 
 function tooMany(what: string, { defaultServer: { location } }: Socket): Uncertainty {
   return { reason: `${what} beyond those that this program asks for`, location };
+}
+
+/** What there is on sockets on which nobody asks. */
+export function unaskedProbe(socket: Socket, host: SiteHost): ProbeAnswers {
+  const undecided = tooMany("sockets", socket);
+  return { probe: rootProbe(socket, host), answers: [], undecided, unsampled: true };
 }
 
 /** What nobody can ask for, as no path is known. */

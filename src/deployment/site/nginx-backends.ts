@@ -17,6 +17,10 @@ export interface Backend {
   readonly location: Location;
   /** The path that `proxy_pass` puts in place of the request's; empty where it has none. */
   readonly path: string;
+  /** The beginning of the request's path in whose place it is put; `undefined` where more is changed. */
+  readonly replaced: string | undefined;
+  /** Whether the server's blocks around the `proxy_pass` change the path. */
+  readonly rewritten: boolean;
 }
 
 /** The place that something is proxied to, whatever it is called; `undefined` if not known. */
@@ -46,28 +50,50 @@ export function placeKey({ path, line, column }: Location): string {
 /** Every `proxy_pass` and `grpc_pass` of a server, in the order of the text. */
 export function backendsOf(server: Server, configuration: NginxConfiguration): readonly Backend[] {
   const variables = new Map<string, string>();
-  const passes: (Pick<Backend, "patterns" | "around"> & { directive: Directive })[] = [];
-  const pending: Pick<Backend, "patterns" | "around">[] = [
-    { around: [server.level.directives], patterns: [] },
+  const passes: (Place & { directive: Directive })[] = [];
+  const pending: Place[] = [
+    {
+      around: [server.level.directives],
+      patterns: [],
+      replaced: undefined,
+      rewritten: false,
+    },
   ];
-  for (const { around, patterns } of pending) {
+  for (const { around, patterns, replaced, rewritten } of pending) {
     for (const directive of around[0] ?? []) {
       const { name, args, block } = directive;
       const [first, second] = args;
       if (name === "proxy_pass" || name === "grpc_pass")
-        passes.push({ directive, patterns, around });
+        passes.push({ directive, patterns, around, replaced, rewritten });
       if (name === "set" && first && second) variables.set(first.value, second.value);
       if (block === undefined) continue;
       const pattern = name === "location" ? args.at(-1)?.value : undefined;
       const inner = pattern === undefined ? patterns : [pattern, ...patterns];
-      pending.push({ around: [block, ...around], patterns: inner });
+      const prefix = pattern === undefined ? replaced : prefixOf(directive);
+      pending.push({
+        around: [block, ...around],
+        patterns: inner,
+        replaced: prefix,
+        rewritten: rewritten || block.some((one) => one.name === "rewrite"),
+      });
     }
   }
   return passes.flatMap(({ directive, ...place }) => {
     const target = readTarget(directive, variables, configuration);
-    const { location } = directive;
-    return target === undefined ? [] : [{ server, ...place, location, ...target }];
+    const { location, args } = directive;
+    const isPlain = args[0]?.value.includes("$") === false && !place.rewritten;
+    const replaced = isPlain ? place.replaced : undefined;
+    return target === undefined ? [] : [{ server, ...place, replaced, location, ...target }];
   });
+}
+
+type Place = Pick<Backend, "patterns" | "around" | "replaced" | "rewritten">;
+
+/** Of a `location`, unless it is one for a regular expression, or has a name. */
+function prefixOf({ args: [first, second] }: Directive): string | undefined {
+  const pattern = second ?? first;
+  const isPrefix = second === undefined || !first?.value.startsWith("~");
+  return isPrefix && pattern?.value.startsWith("/") === true ? pattern.value : undefined;
 }
 
 /** Variables that begin with the `/` of a path. */

@@ -42,6 +42,8 @@ export interface NginxSite {
   readonly programOf: (server: Server | undefined) => NginxConfiguration;
   /** The servers of the same nginx that these pass requests on to. */
   readonly behind: (servers: readonly Server[]) => readonly Server[];
+  /** The paths under which clients of some servers get to paths of those behind. */
+  readonly outside: PleromaBackends["outside"];
   /** What passes everything that it gets on to Pleroma, without a look at it. */
   readonly streams: readonly StreamServer[];
   /** Where Pleroma listens, by the Elixir config. */
@@ -69,6 +71,7 @@ export function selectSite(
     socketsAt: (address, from) => backends.ownServers.socketsAt(address, from),
     programOf: (server) => backends.ownServers.programOf(server),
     behind: backends.behind,
+    outside: backends.outside,
     isFront: ({ location }) => backends.fronts.has(placeKey(location)),
     isPleroma: (outcome) => isPleroma(outcome, backends),
     streams: configuration.streams.filter((stream) => isPleroma(stream, backends) === true),

@@ -6,6 +6,7 @@ import type {
   UpstreamAddress,
 } from "../../nginx/model/model.ts";
 import { route } from "../../nginx/route.ts";
+import type { Directive } from "../../nginx/syntax/syntax.ts";
 import { isAt } from "./hops.ts";
 import { type Backend, isLoopback } from "./nginx-backends.ts";
 import { certainNames, nameIn } from "./server-names.ts";
@@ -88,6 +89,13 @@ export class OwnServers {
     return configuration;
   }
 
+  /** Whether the server behind may be one that the client asks for. */
+  passesHost(backend: Backend): boolean {
+    const hosts = hostsSent(backend, this.#configuration);
+    const isOpen = backend.around.some((level) => headersSet(level).isOpen);
+    return isOpen || hosts.length === 0 || hosts.includes(ANY);
+  }
+
   #ask(socket: Socket, host: string): Server | undefined {
     const known = this.#answers.get(socket) ?? new Map<string, Server | undefined>();
     this.#answers.set(socket, known);
@@ -117,9 +125,7 @@ function hostsSent(
   { http }: NginxConfiguration,
 ): readonly string[] {
   const levels = [...around, server.level.parent?.directives ?? http.directives];
-  const headers = levels
-    .map((level) => level.filter((directive) => directive.name === "proxy_set_header"))
-    .find(({ length }) => length > 0);
+  const headers = levels.map((level) => headersSet(level).headers).find(({ length }) => length > 0);
   const host = headers?.find(({ args }) => args[0]?.value.toLowerCase() === "host")?.args[1];
   const written = host?.value ?? "$proxy_host";
   switch (written.replace(/^\$\{(\w+)\}/, "$$$1").replace(/:\$\w+$/, "")) {
@@ -134,3 +140,23 @@ function hostsSent(
       return written.includes("$") ? [] : [written];
   }
 }
+
+/** What one level sets in requests to upstreams, and whether a file that is not here may set more. */
+interface HeadersSet {
+  readonly headers: readonly Directive[];
+  readonly isOpen: boolean;
+}
+
+function headersSet(level: readonly Directive[]): HeadersSet {
+  const known = SET.get(level);
+  if (known !== undefined) return known;
+  const found = {
+    headers: level.filter(({ name }) => name === "proxy_set_header"),
+    isOpen: level.some(({ unresolved }) => unresolved?.maySet("proxy_set_header") === true),
+  };
+  SET.set(level, found);
+  return found;
+}
+
+/** Every `proxy_pass` beneath a level asks. */
+const SET = new WeakMap<readonly Directive[], HeadersSet>();

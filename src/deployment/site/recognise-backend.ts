@@ -52,8 +52,15 @@ export function recogniseBackends(
     if (same === undefined) byServer.set(backend.server, [backend]);
     else same.push(backend);
   }
-  const serving = [...byServer].flatMap(([server, own]) => (isMediaOnly(own) ? [] : [server]));
+  const serving = [...byServer].flatMap(([server, own]) =>
+    isMediaOnly(own) || isDiscoveryOnly(own) ? [] : [server],
+  );
   const places = new Set([...byServer.values()].flat().map(({ location }) => placeKey(location)));
+  const leading = new Set(byServer.keys());
+  // A site that passes on nothing else is somebody else's, unless there is no other.
+  if (serving.length > 0) {
+    for (const [server, own] of byServer) if (isDiscoveryOnly(own)) byServer.delete(server);
+  }
   for (const backend of findFronts(
     all.filter((backend) => isWhole(backend) && !byServer.has(backend.server)),
     serving,
@@ -63,7 +70,7 @@ export function recogniseBackends(
   }
   const tiers = findTiers({
     all,
-    leadsToPleroma: (server) => byServer.has(server),
+    leadsToPleroma: (server) => leading.has(server) || byServer.has(server),
     isPleroma: ({ location }) => places.has(placeKey(location)),
     isEvident: (backend) => hasEvidence(backend, facts) || goesToPort(backend, facts),
     configuration,
@@ -175,4 +182,20 @@ export function isMediaOnly(backends: readonly Backend[]): boolean {
     ({ patterns, path }) =>
       patterns.some((pattern) => /media|proxy/.test(pattern)) || /^\/(?:media|proxy)/.test(path),
   );
+}
+
+/** Where other servers ask about accounts and the instance (RFC 7033, RFC 6415, NodeInfo). */
+const DISCOVERY = /^\/(?:\.well-known|nodeinfo)/;
+/** The same as a regular expression, without alternatives to all of it. */
+const DISCOVERY_PATTERN = /^\^\/(?:\\?\.well-known|nodeinfo)(?:[^|(]|\([^()]*\))*$/;
+
+/**
+ * Whether nothing but that reaches Pleroma through these: a site at the domain of the accounts, which
+ * passes such questions on to an instance that has a host of its own.
+ */
+function isDiscoveryOnly(backends: readonly Backend[]): boolean {
+  return backends.every(({ patterns, path, replaced = "", rewritten }) => {
+    if (path !== "") return DISCOVERY.test(path) && DISCOVERY.test(replaced);
+    return !rewritten && (DISCOVERY.test(replaced) || DISCOVERY_PATTERN.test(patterns[0] ?? ""));
+  });
 }

@@ -18,6 +18,10 @@ export interface ServerTiers {
   readonly fronted: ReadonlySet<Socket>;
   /** Of these, those of which the answers of the servers in front tell everything. */
   readonly seenThrough: ReadonlySet<Socket>;
+  /** Of these, those that get no `Host` of the client's choice: their names are known to no client. */
+  readonly unnamed: ReadonlySet<Socket>;
+  /** How clients of some servers get to paths of the servers behind that have other paths outside. */
+  readonly outside: (servers: readonly Server[], paths: readonly string[]) => readonly string[];
   /**
    * Another program of this machine must stand before one of the instance's sockets: nobody else gets
    * there, and nothing of this nginx passes on to it.
@@ -51,11 +55,17 @@ export function findTiers(known: Known): ServerTiers {
   const behind = serversBehind(all, ownServers);
   const open = configuration.sockets.filter((socket) => !fronted.has(socket));
   const entered = [...new Set(open.flatMap(({ servers }) => servers))];
+  const folders = foldersOutside(new Set(entered), known);
   const reached = new Set([...entered, ...behind(entered)]);
+  const seenThrough = seenThroughFronts(fronted, reached, new Set(folders), known);
+  const naming = all.filter((backend) => ownServers.passesHost(backend));
+  const namedByClients = new Set(naming.flatMap((backend) => socketsOf(backend, ownServers)));
   return {
     fronts: new Map([...ownFronts(known), ...(hasUnknownFront ? otherFronts(known) : [])]),
     fronted,
-    seenThrough: seenThroughFronts(fronted, reached, known),
+    seenThrough,
+    unnamed: new Set([...seenThrough].filter((socket) => !namedByClients.has(socket))),
+    outside: pathsOutside(folders),
     hasUnknownFront,
     behind,
   };
@@ -114,24 +124,60 @@ function isForPrograms(socket: Socket, leadsToPleroma: (server: Server) => boole
 }
 
 /**
- * Of these sockets, those to which every path comes as the client has sent it, so that what is asked
- * of the servers in front of them tells everything; none where something may go to any of them.
+ * Of these sockets, those to which every path comes as the client has sent it, or with another
+ * beginning, so that what is asked of the servers in front of them tells everything; none where
+ * something may go to any of them.
  *
  * @param reached the servers that requests from outside get to
+ * @param folders every `proxy_pass` of which it is known what it changes of paths
  */
 function seenThroughFronts(
   sockets: ReadonlySet<Socket>,
   reached: ReadonlySet<Server>,
+  folders: ReadonlySet<Backend>,
   { all, ownServers }: Known,
 ): ReadonlySet<Socket> {
   const isOpen = ({ name, addresses }: Backend) =>
     name.includes("$") || addresses.some(({ uncertain }) => uncertain !== undefined);
   if (all.some(isOpen)) return new Set();
-  const altering = all.filter(({ path, patterns }) => path !== "" && path !== (patterns[0] ?? "/"));
+  const altering = all.filter((backend) => isAltering(backend) && !folders.has(backend));
   const altered = new Set(altering.flatMap((backend) => socketsOf(backend, ownServers)));
   const passing = all.filter(({ server }) => reached.has(server));
   const seen = new Set(passing.flatMap((backend) => socketsOf(backend, ownServers)));
   return new Set([...sockets].filter((socket) => seen.has(socket) && !altered.has(socket)));
+}
+
+/** Whether a `proxy_pass` changes the path. */
+function isAltering({ path, patterns }: Backend): boolean {
+  return path !== "" && path !== (patterns[0] ?? "/");
+}
+
+/** Every path is asked for in each of so many folders. */
+const MOST_FOLDERS = 8;
+
+/**
+ * Every `proxy_pass` by which clients get to a folder of another server of this nginx; none where
+ * there are too many.
+ */
+function foldersOutside(
+  entered: ReadonlySet<Server>,
+  { all, ownServers }: Known,
+): readonly Backend[] {
+  const found = all.filter((backend) => {
+    const isKnown = backend.replaced !== undefined && entered.has(backend.server);
+    return isKnown && isAltering(backend) && socketsOf(backend, ownServers).length > 0;
+  });
+  return found.length > MOST_FOLDERS ? [] : found;
+}
+
+function pathsOutside(folders: readonly Backend[]): ServerTiers["outside"] {
+  return (servers, paths) => {
+    const own = folders.filter(({ server }) => servers.includes(server));
+    return own.flatMap(({ path, replaced = "" }) => {
+      const within = paths.filter((target) => target.startsWith(path));
+      return within.map((target) => `${replaced}${target.slice(path.length)}`);
+    });
+  };
 }
 
 function serversBehind(all: readonly Backend[], ownServers: OwnServers): ServerTiers["behind"] {

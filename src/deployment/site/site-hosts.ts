@@ -182,6 +182,8 @@ function isJudged({ groups }: Site, server: Server, judged: Judged): boolean {
 function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost | undefined {
   const sockets: Socket[] = [];
   const unasked = new Set<Socket>();
+  const answering = new Map<Socket, Server>();
+  const named: Socket[] = [];
   const hidden = isHiddenService(name);
   let location: Location | undefined;
   let served = false;
@@ -201,11 +203,15 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
     location ??= place ?? server?.location;
     for (const socket of group.sockets) {
       sockets.push(socket);
+      if (place !== undefined) named.push(socket);
+      if (server !== undefined) answering.set(socket, server);
       const isSeen = !hidden && site.backends.seenThrough.has(socket);
       if (isSeen || isForOthers(socket, name, server)) unasked.add(socket);
     }
   }
-  if (!served || (name !== site.wanted && isInside(sockets, site.backends))) return undefined;
+  const { seenThrough, unnamed } = site.backends;
+  const isInner = areAll(sockets, seenThrough) || (!hidden && areAll(named, unnamed));
+  if (!served || (name !== site.wanted && isInner)) return undefined;
   const asked = sockets.filter((socket) => !unasked.has(socket));
   const reached = asked.length === 0 ? sockets : asked;
   return {
@@ -213,7 +219,7 @@ function namedHost(site: Site, name: string, role: SiteHost["role"]): SiteHost |
     requestHost: name,
     role,
     sockets: reached,
-    entrances: entrancesOf(reached),
+    entrances: entrancesOf(reached, answering),
     hidden,
     location: location ?? site.configuration.http.location,
   };
@@ -232,8 +238,8 @@ function isForOthers(socket: Socket, host: string, server: Server | undefined): 
 }
 
 /** Whether no client can ask there, but only servers of this nginx, which are asked in its place. */
-function isInside(sockets: readonly Socket[], { seenThrough }: PleromaBackends): boolean {
-  return sockets.length > 0 && sockets.every((socket) => seenThrough.has(socket));
+function areAll(sockets: readonly Socket[], inside: ReadonlySet<Socket>): boolean {
+  return sockets.length > 0 && sockets.every((socket) => inside.has(socket));
 }
 
 /** A server whose name the repository does not say: what it answers is judged all the same. */
@@ -260,7 +266,7 @@ function namelessHost(
       asked.push(isForced ? { ...socket, ...forced } : socket);
     }
   }
-  if (sockets.length === 0 || isInside(sockets, backends)) return undefined;
+  if (sockets.length === 0 || areAll(sockets, backends.seenThrough)) return undefined;
   const known = role === "instance" && found === undefined ? wanted : undefined;
   const shown = known ?? (name === undefined ? DEFAULT_NAMES[role] : showName(name));
   return {

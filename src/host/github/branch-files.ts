@@ -2,8 +2,8 @@ import * as z from "zod";
 import { OBJECT_ID } from "../git/commit.ts";
 import { objectIdOf } from "../git/object-id.ts";
 import type { GitHub } from "./client.ts";
-import { findCommit, type RepositoryName } from "./commits.ts";
-import { readFailure } from "./failure.ts";
+import { findCommit, type GitHubCommit, type RepositoryName } from "./commits.ts";
+import { readFailure, UnexpectedAnswer } from "./failure.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
 
@@ -13,7 +13,12 @@ export interface BranchFiles {
   /** Texts by file name, for the branch's top folder. */
   readonly files: ReadonlyMap<string, string>;
   readonly message: string;
+  /** They are out of date as soon as this branch has another last commit. */
+  readonly about: { readonly branch: string; readonly commit: string | null };
 }
+
+/** `overtaken` where the branch that the files are about has another last commit (by now). */
+export type BranchFilesOutcome = "unchanged" | "published" | "overtaken";
 
 const REGULAR_FILE = "100644";
 
@@ -24,14 +29,15 @@ const created = z.object({ sha: objectId });
 
 /**
  * Brings files of a branch up to date with one commit, and leaves its other files as they are. Does
- * nothing where they are the same already. Somebody may push in between: then all of it is done again.
+ * nothing where they are the same already. Somebody may push in between: then all of it is done again,
+ * unless the files are out of date by then.
  */
 export async function publishFiles(
   github: GitHub,
   repository: RepositoryName,
   wanted: BranchFiles,
   retries?: RetryPolicy,
-): Promise<"unchanged" | "published"> {
+): Promise<BranchFilesOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await withRetries(() => publishOnce(github, repository, wanted), retries);
@@ -48,10 +54,12 @@ const OVERTAKEN_ATTEMPTS = 3;
 async function publishOnce(
   github: GitHub,
   repository: RepositoryName,
-  { branch, files, message }: BranchFiles,
-): Promise<"unchanged" | "published"> {
+  { branch, files, message, about }: BranchFiles,
+): Promise<BranchFilesOutcome> {
+  const isOvertaken = async () => (await tipOf(github, repository, about.branch)) !== about.commit;
+  if (await isOvertaken()) return "overtaken";
   const tip = await tipOf(github, repository, branch);
-  const commit = tip === null ? null : await findCommit(github, repository, tip);
+  const commit = tip === null ? null : await commitOf(github, repository, tip);
   if (commit !== null && (await hasFiles(github, repository, commit.tree, files))) {
     return "unchanged";
   }
@@ -72,6 +80,7 @@ async function publishOnce(
     parents: tip === null ? [] : [tip],
   });
   const { sha } = validate(created, next.data);
+  if (await isOvertaken()) return "overtaken";
   if (tip === null) {
     const parameters = { ...repository, ref: `refs/heads/${branch}`, sha };
     await github.request("POST /repos/{owner}/{repo}/git/refs", parameters);
@@ -82,16 +91,21 @@ async function publishOnce(
   return "published";
 }
 
-/** The last commit of a branch; `null` when there is no such branch. */
-export function branchTip(
+/**
+ * The last commit of the branch. GitHub has just named it: where it does not have it all the same, that
+ * must not be taken for a branch without files.
+ */
+async function commitOf(
   github: GitHub,
   repository: RepositoryName,
-  branch: string,
-  retries?: RetryPolicy,
-): Promise<string | null> {
-  return withRetries(() => tipOf(github, repository, branch), retries);
+  tip: string,
+): Promise<GitHubCommit> {
+  const commit = await findCommit(github, repository, tip);
+  if (commit !== null) return commit;
+  throw new UnexpectedAnswer("GitHub does not have the commit that it names as a branch's last.");
 }
 
+/** The last commit of a branch; `null` when there is no such branch. */
 async function tipOf(
   github: GitHub,
   repository: RepositoryName,

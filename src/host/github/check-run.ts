@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { GitHub } from "./client.ts";
 import type { RepositoryName } from "./commits.ts";
+import { readFailure } from "./failure.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
 
@@ -40,21 +41,29 @@ const written = z.object({
   external_id: z.string().nullish(),
   output: z.object({ annotations_count: z.int().nonnegative() }),
 });
+type WrittenCheckRun = z.infer<typeof written>;
+
 const found = z.object({ check_runs: z.array(written) });
+
+/** What of a check run is there in the end. */
+export interface PublishedCheckRun {
+  readonly annotations: number;
+  /** What kept the others from it, where that was thrown. */
+  readonly error?: unknown;
+}
 
 /**
  * Creates a check run that is over, with as many requests as its annotations need. When a call fails
  * for a reason that passes, it goes on from what GitHub has by then: a check run that was created
  * although the answer got lost is found by its external id, and has a count of its annotations.
- *
- * @returns how many of the annotations it has in the end
+ * It stands there even where its last requests fail.
  */
 export async function publishCheckRun(
   github: GitHub,
   repository: RepositoryName,
   checkRun: CheckRun,
   retries?: RetryPolicy,
-): Promise<number> {
+): Promise<PublishedCheckRun> {
   const all = checkRun.annotations.slice(0, MOST_ANNOTATIONS);
   const { title, summary } = checkRun;
   const batch = (from: number) => ({
@@ -62,21 +71,29 @@ export async function publishCheckRun(
     summary,
     annotations: all.slice(from, from + ANNOTATIONS_PER_REQUEST),
   });
-  return withRetries(async () => {
-    let run = await findCheckRun(github, repository, checkRun);
-    run ??= await create(github, repository, checkRun, batch(0));
-    while (run.output.annotations_count < all.length) {
-      const { data } = await github.request(
-        "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
-        { ...repository, check_run_id: run.id, output: batch(run.output.annotations_count) },
-      );
-      const next = validate(written, data);
-      // GitHub took none of these, and would not take them again.
-      if (next.output.annotations_count <= run.output.annotations_count) break;
-      run = next;
-    }
-    return run.output.annotations_count;
-  }, retries);
+  const latest: { run?: WrittenCheckRun } = {};
+  try {
+    await withRetries(async () => {
+      let run = (await findCheckRun(github, repository, checkRun)) ?? latest.run;
+      run ??= await create(github, repository, checkRun, batch(0));
+      latest.run = run;
+      while (run.output.annotations_count < all.length) {
+        const { data } = await github.request(
+          "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+          { ...repository, check_run_id: run.id, output: batch(run.output.annotations_count) },
+        );
+        const next = validate(written, data);
+        // GitHub took none of these, and would not take them again.
+        if (next.output.annotations_count <= run.output.annotations_count) break;
+        run = next;
+        latest.run = run;
+      }
+    }, retries);
+  } catch (error) {
+    if (latest.run === undefined || readFailure(error).isDefect) throw error;
+    return { annotations: latest.run.output.annotations_count, error };
+  }
+  return { annotations: latest.run?.output.annotations_count ?? 0 };
 }
 
 async function create(
@@ -84,7 +101,7 @@ async function create(
   repository: RepositoryName,
   { head, name, externalId, passed }: CheckRun,
   output: unknown,
-): Promise<z.infer<typeof written>> {
+): Promise<WrittenCheckRun> {
   const { data } = await github.request("POST /repos/{owner}/{repo}/check-runs", {
     ...repository,
     name,
@@ -102,7 +119,7 @@ async function findCheckRun(
   github: GitHub,
   { owner, repo }: RepositoryName,
   { head, name, externalId }: CheckRun,
-): Promise<z.infer<typeof written> | undefined> {
+): Promise<WrittenCheckRun | undefined> {
   const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
   const { data } = await github.request(route, {
     owner,

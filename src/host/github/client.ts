@@ -1,5 +1,6 @@
-import { getOctokit } from "@actions/github";
-import { UnfollowedRedirect } from "./failure.ts";
+import type { getOctokit } from "@actions/github";
+import { MalformedAddress, UnfollowedRedirect } from "./failure.ts";
+import { withStatus } from "./graphql.ts";
 import { followingRedirects } from "./redirects.ts";
 
 interface Answer {
@@ -25,7 +26,25 @@ const TIMEOUT_MILLISECONDS = 15_000;
  * environment names.
  */
 export function connect(token: string, timeout = TIMEOUT_MILLISECONDS): GitHub {
-  const octokit = getOctokit(token, { userAgent: "pleroma-hardening" });
+  let opened: ReturnType<typeof open> | undefined;
+  const octokit = () => {
+    opened ??= open(token, timeout);
+    return opened;
+  };
+  return {
+    request: async (route, parameters) => {
+      const { data, headers } = await (await octokit()).request(route, { ...parameters });
+      return { data, hasMore: /;\s*rel="next"/.test(headers.link ?? "") };
+    },
+    graphql: async (query) => withStatus((await octokit()).graphql<unknown>(query)),
+  };
+}
+
+async function open(token: string, timeout: number): Promise<ReturnType<typeof getOctokit>> {
+  // Where an address in the environment is none, this module cannot even be loaded.
+  const loaded = await import("@actions/github").catch(() => null);
+  if (loaded === null) throw new MalformedAddress("An address in the environment is none.");
+  const octokit = loaded.getOctokit(token, { userAgent: "pleroma-hardening" });
   octokit.hook.before("request", (options) => {
     options.request = {
       ...options.request,
@@ -37,11 +56,5 @@ export function connect(token: string, timeout = TIMEOUT_MILLISECONDS): GitHub {
   octokit.hook.after("request", ({ status }) => {
     if (status >= 300) throw new UnfollowedRedirect(status);
   });
-  return {
-    request: async (route, parameters) => {
-      const { data, headers } = await octokit.request(route, { ...parameters });
-      return { data, hasMore: /;\s*rel="next"/.test(headers.link ?? "") };
-    },
-    graphql: (query) => octokit.graphql<unknown>(query),
-  };
+  return octokit;
 }

@@ -5,6 +5,11 @@ export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
 }
 
+/** The address of GitHub's API, or of the proxy on the way there, is none. */
+export class MalformedAddress extends Error {
+  override readonly name = "MalformedAddress";
+}
+
 /** GitHub's API answers with a redirect that is not followed. */
 export class UnfollowedRedirect extends Error {
   override readonly name = "UnfollowedRedirect";
@@ -14,6 +19,19 @@ export class UnfollowedRedirect extends Error {
   constructor(status: number) {
     super("GitHub's API redirects to somewhere else.");
     this.status = status;
+  }
+}
+
+/** GraphQL refuses, which it does with the status of a success: here it has the one of REST. */
+export class GraphqlRefusal extends Error {
+  override readonly name = "GraphqlRefusal";
+  readonly status: number;
+  readonly response: { readonly headers: Readonly<Record<string, unknown>> };
+
+  constructor(status: number, headers: Readonly<Record<string, unknown>>) {
+    super("GitHub's GraphQL refuses.");
+    this.status = status;
+    this.response = { headers };
   }
 }
 
@@ -27,6 +45,8 @@ export interface Failure {
   readonly retryAfter: number | null;
   /** GitHub refuses calls of this token for now. */
   readonly rateLimited: boolean;
+  /** The runner names an address that is none, so that nobody was asked. */
+  readonly isMisdirected: boolean;
   /** Nothing of GitHub's: this program has a defect. */
   readonly isDefect: boolean;
 }
@@ -38,13 +58,19 @@ const requestError = z.object({
     .object({ headers: z.record(z.string(), z.unknown()), data: z.unknown().optional() })
     .optional(),
 });
-const refusal = z.object({ message: z.string() });
+const refusal = z.object({
+  message: z.string(),
+  errors: z.array(z.union([z.string(), z.object({ message: z.string() })])).optional(),
+});
 
 export function readFailure(error: unknown): Failure {
   const parsed = requestError.safeParse(error);
   if (!parsed.success) {
     const passing = error instanceof UnexpectedAnswer;
-    return { status: null, passing, retryAfter: null, rateLimited: false, isDefect: !passing };
+    const isMisdirected = error instanceof MalformedAddress;
+    const isDefect = !passing && !isMisdirected;
+    const nothing = { status: null, retryAfter: null, rateLimited: false };
+    return { ...nothing, passing, isMisdirected, isDefect };
   }
   const { status, response } = parsed.data;
   const headers = response?.headers ?? {};
@@ -60,8 +86,18 @@ export function readFailure(error: unknown): Failure {
     passing: status >= 500 || rateLimited,
     retryAfter: rateLimited ? (asked ?? UNNAMED_WAIT) : status >= 500 ? asked : null,
     rateLimited,
+    isMisdirected: false,
     isDefect: false,
   };
+}
+
+/** What GitHub says of a refusal, in its words; empty where it says nothing. */
+export function refusalWords(error: unknown): string {
+  const data = requestError.safeParse(error).data?.response?.data;
+  const parsed = refusal.safeParse(data).data;
+  if (parsed === undefined) return "";
+  const details = (parsed.errors ?? []).map((one) => (typeof one === "string" ? one : one.message));
+  return [parsed.message, ...details].join(": ");
 }
 
 /** A limit that does not say for how long asks for a minute. */

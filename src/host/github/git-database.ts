@@ -4,7 +4,7 @@ import { objectIdOf } from "../git/object-id.ts";
 import { TreeUnavailable } from "../tree.ts";
 import type { GitHub } from "./client.ts";
 import { findCommit, type RepositoryName } from "./commits.ts";
-import { readFailure, UnexpectedAnswer } from "./failure.ts";
+import { type Failure, readFailure, UnexpectedAnswer } from "./failure.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
 
@@ -30,7 +30,17 @@ type TreeAnswer = z.infer<typeof treeAnswer>;
 /** The files of a commit cannot be had from GitHub; the message says why. */
 export class CommitUnavailable extends TreeUnavailable {
   override readonly name = "CommitUnavailable";
+  /** What GitHub answered in the end; `null` where that is not the reason. */
+  readonly failure: Failure | null;
+
+  constructor(message: string, failure: Failure | null = null) {
+    super(message);
+    this.failure = failure;
+  }
 }
+
+/** GitHub does not have a commit that it named itself: not all of its servers learn of it at once. */
+class MissingCommit extends UnexpectedAnswer {}
 
 /**
  * The objects of a repository's Git database, asked of GitHub. One for a whole run: whatever commits
@@ -51,12 +61,11 @@ export class GitDatabase {
 
   /** The id of the tree of a commit's files. */
   async treeOf(commit: string): Promise<string> {
-    this.#count();
-    const found = await findCommit(this.#github, this.#repository, commit, this.#retries).catch(
-      fail,
-    );
-    if (found === null) throw new CommitUnavailable(`GitHub has no commit ${commit} (any more).`);
-    return found.tree;
+    return this.#get(async () => {
+      const found = await findCommit(this.#github, this.#repository, commit, this.#retries);
+      if (found === null) throw new MissingCommit(`GitHub has no commit ${commit} (any more).`);
+      return found.tree;
+    });
   }
 
   /** What is in a folder, with `recursive` in the folders below too. */
@@ -109,12 +118,16 @@ const TOO_MANY_CALLS = `More than ${MOST_CALLS} calls of GitHub's API would be n
 
 /** What kept GitHub from answering, after all retries; defects of this program stay what they are. */
 function fail(error: unknown): never {
-  const { status, rateLimited, isDefect } = readFailure(error);
+  const failure = readFailure(error);
+  const { status, rateLimited, isDefect } = failure;
   if (isDefect) throw error;
+  if (error instanceof MissingCommit) {
+    throw new CommitUnavailable(error.message, { ...failure, status: 404, passing: false });
+  }
   const reason = rateLimited
     ? "its limit of calls is used up"
     : status === null
       ? "no answer arrived whole"
       : `it answered with the status ${status}`;
-  throw new CommitUnavailable(`GitHub did not give the files of the commit: ${reason}.`);
+  throw new CommitUnavailable(`GitHub did not give the files of the commit: ${reason}.`, failure);
 }

@@ -6,6 +6,9 @@ import { validate } from "./validate.ts";
 /** Who writes with the token that GitHub gives to a workflow. */
 const WORKFLOW_LOGIN = "github-actions[bot]";
 
+/** A token that may not ask this. Whatever else fails says nothing of whose token it is. */
+const REFUSALS: readonly number[] = [401, 403, 404];
+
 const viewerAnswer = z.object({ viewer: z.object({ login: z.string() }) });
 
 /**
@@ -21,7 +24,8 @@ async function viewerLogin(github: GitHub): Promise<string> {
   try {
     return validate(viewerAnswer, await github.graphql("query { viewer { login } }")).viewer.login;
   } catch (error) {
-    if (readFailure(error).passing) throw error;
+    const { passing, status } = readFailure(error);
+    if (passing || status === null || !REFUSALS.includes(status)) throw error;
     return WORKFLOW_LOGIN;
   }
 }

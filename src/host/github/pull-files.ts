@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { GitHub } from "./client.ts";
+import type { PullRequestAddress } from "./pull-request.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
-import type { PullRequestAddress } from "./sticky-comment.ts";
 import { validate } from "./validate.ts";
 
 /** Lines of a file, 1-based, the last one included. */

@@ -5,6 +5,10 @@ import type { RepositoryName } from "./commits.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 import { validate } from "./validate.ts";
 
+export interface PullRequestAddress extends RepositoryName {
+  readonly number: number;
+}
+
 /** A branch, which may be a fork's. */
 export interface HeadBranch {
   readonly owner: string;
@@ -24,18 +28,44 @@ const pull = z.object({
   base: z.object({ ref: z.string().min(1) }),
 });
 
-/** The last commit of the pull request's branch, as GitHub has it now. */
-export async function currentHead(
+/** The pull request has a newer commit than the one that a run is about. */
+export class Overtaken extends Error {
+  override readonly name = "Overtaken";
+
+  constructor() {
+    super("The pull request has a newer commit than the one that was checked.");
+  }
+}
+
+/** What a pull request proposes, and for which branch. */
+export interface PullRequestState {
+  /** The last commit of its branch. */
+  readonly head: string;
+  readonly baseBranch: string;
+}
+
+/** The pull request as GitHub has it now. */
+export function currentState(
   github: GitHub,
-  { owner, repo }: RepositoryName,
-  number: number,
+  pullRequest: PullRequestAddress,
   retries?: RetryPolicy,
-): Promise<string> {
-  return withRetries(async () => {
-    const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
-    const { data } = await github.request(route, { owner, repo, pull_number: number });
-    return validate(pull, data).head.sha;
-  }, retries);
+): Promise<PullRequestState> {
+  return withRetries(() => readState(github, pullRequest), retries);
+}
+
+/** Asks once, so that each attempt of a write asks anew. */
+export async function readHead(github: GitHub, pullRequest: PullRequestAddress): Promise<string> {
+  return (await readState(github, pullRequest)).head;
+}
+
+async function readState(
+  github: GitHub,
+  { owner, repo, number }: PullRequestAddress,
+): Promise<PullRequestState> {
+  const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
+  const { data } = await github.request(route, { owner, repo, pull_number: number });
+  const { head, base } = validate(pull, data);
+  return { head: head.sha, baseBranch: base.ref };
 }
 
 /**

@@ -1,6 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readFailure } from "./failure.ts";
 
+/** How long all calls of a run may wait together: a job is paid by the minute, and somebody looks on. */
+export class WaitingBudget {
+  readonly #most: number;
+  /** Waiting that goes on at the same time counts once. */
+  #waited = 0;
+
+  /** @param most in milliseconds */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  allows(milliseconds: number): boolean {
+    return this.#waited + milliseconds <= this.#most;
+  }
+
+  async spend(milliseconds: number, wait: RetryPolicy["sleep"]): Promise<void> {
+    const end = this.#waited + milliseconds;
+    await wait(milliseconds);
+    this.#waited = Math.max(this.#waited, end);
+  }
+}
+
 export interface RetryPolicy {
   /** How often a call is made at the most. */
   readonly attempts: number;
@@ -9,13 +31,19 @@ export interface RetryPolicy {
   /** A call that has to wait longer than this, all its waiting counted, is given up. Milliseconds. */
   readonly longestDelay: number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** What is left for all calls that share it. */
+  readonly budget: WaitingBudget;
 }
+
+/** A process is one run. */
+const BUDGET_OF_RUN = new WaitingBudget(120_000);
 
 const RETRY_POLICY: RetryPolicy = {
   attempts: 4,
   firstDelay: 250,
   longestDelay: 60_000,
   sleep,
+  budget: BUDGET_OF_RUN,
 };
 
 /** What was given up already: calls nest, and what has been tried often enough is not tried again. */
@@ -38,11 +66,12 @@ export async function withRetries<T>(
       const { passing, retryAfter } = readFailure(error);
       const delay = retryAfter ?? policy.firstDelay * 2 ** (attempt - 1);
       waited += delay;
-      if (!passing || attempt >= policy.attempts || waited > policy.longestDelay) {
+      const isPatient = waited <= policy.longestDelay && policy.budget.allows(delay);
+      if (!passing || attempt >= policy.attempts || !isPatient) {
         givenUp.add(error);
         throw error;
       }
-      await policy.sleep(delay);
+      await policy.budget.spend(delay, policy.sleep);
     }
   }
 }

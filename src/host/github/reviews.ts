@@ -1,9 +1,8 @@
 import * as z from "zod";
-import type { GitHub } from "./client.ts";
-import { readFailure } from "./failure.ts";
+import { type Discussion, readPages, stopWhenOvertaken } from "./discussion.ts";
+import { readFailure, refusalWords } from "./failure.ts";
 import { ownLogins } from "./own-logins.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
-import type { PullRequestAddress } from "./sticky-comment.ts";
 import { validate } from "./validate.ts";
 
 /** A remark on whole lines of the head. */
@@ -17,8 +16,6 @@ export interface ReviewComment {
 }
 
 export interface Review {
-  /** The commit that the lines are lines of. */
-  readonly head: string;
   /** What the markers of all comments of this kind begin with. */
   readonly markerPrefix: string;
   readonly comments: readonly ReviewComment[];
@@ -28,11 +25,16 @@ export interface Review {
   readonly holds: (marker: string) => boolean;
 }
 
-const REFUSED = 422;
+/** What GitHub did not take. */
+export interface RefusedComments {
+  readonly comments: readonly ReviewComment[];
+  /** In GitHub's words, where it is not the lines that it does not take; else `null`. */
+  readonly reason: string | null;
+}
 
-const PER_PAGE = 100;
-/** Far above the number of comments that GitHub allows on a pull request. */
-const MAXIMUM_PAGES = 200;
+const REFUSED = 422;
+/** What GitHub's words are about when it does not take a comment on a line. */
+const ABOUT_LINES = /\b(?:diff|hunk|lines?|path|position)\b/i;
 /** The next run takes away the rest. */
 const MOST_DELETIONS = 50;
 
@@ -67,48 +69,64 @@ interface OwnComment {
  * written twice.
  *
  * @returns the comments that GitHub refused; `null` where there are more than can be searched
+ * @throws Overtaken when somebody pushed meanwhile: then nothing more is deleted or posted
  */
 export function publishReview(
-  github: GitHub,
-  pullRequest: PullRequestAddress,
+  discussion: Discussion,
   review: Review,
   retries?: RetryPolicy,
-): Promise<readonly ReviewComment[] | null> {
+): Promise<RefusedComments | null> {
   return withRetries(async () => {
-    const own = await findOwnComments(github, pullRequest, review.markerPrefix);
+    const logins = await ownLogins(discussion.github);
+    const find = () => findOwnComments(discussion, review.markerPrefix, logins);
+    const own = await find();
     if (own === null) return null;
     const standing = oldestStanding(own);
-    const isOver = ({ id, marker }: OwnComment) =>
-      standing.get(marker) !== id || !review.holds(marker);
-    const deleted = own.filter((comment) => isOver(comment) && !comment.hasReplies);
-    for (const { id } of deleted.slice(0, MOST_DELETIONS)) {
-      await deleteComment(github, pullRequest, id);
-    }
+    await deleteOver(discussion, own, review.holds);
     const comments = review.comments.filter(({ marker }) => !standing.has(marker));
-    return comments.length === 0 ? [] : postAll(github, pullRequest, { ...review, comments });
+    if (comments.length === 0) return { comments: [], reason: null };
+    const refused = await postAll(discussion, { ...review, comments });
+    // Another run may have found none either: whichever wrote last finds both now.
+    const written = refused.comments.length < comments.length ? await find() : null;
+    if (written !== null) await deleteOver(discussion, written, review.holds);
+    return refused;
   }, retries);
+}
+
+/** Deletes what is outdated, holds no more or stands there twice, unless somebody replied. */
+async function deleteOver(
+  discussion: Discussion,
+  own: readonly OwnComment[],
+  holds: Review["holds"],
+): Promise<void> {
+  const standing = oldestStanding(own);
+  const isOver = ({ id, marker }: OwnComment) => standing.get(marker) !== id || !holds(marker);
+  const deleted = own.filter((comment) => isOver(comment) && !comment.hasReplies);
+  for (const { id } of deleted.slice(0, MOST_DELETIONS)) {
+    await stopWhenOvertaken(discussion);
+    await deleteComment(discussion, id);
+  }
 }
 
 /**
  * A review is refused as a whole for one line of which GitHub thinks that the diff lacks it: then each
  * comment is posted by itself. Answers with those that are refused.
  */
-async function postAll(
-  github: GitHub,
-  pullRequest: PullRequestAddress,
-  review: Review,
-): Promise<readonly ReviewComment[]> {
-  if (await post(github, pullRequest, review)) return [];
+async function postAll(discussion: Discussion, review: Review): Promise<RefusedComments> {
   const { comments } = review;
-  if (comments.length === 1) return comments;
+  const words = await post(discussion, review);
+  if (words === null) return { comments: [], reason: null };
+  if (!ABOUT_LINES.test(words)) return { comments, reason: words };
+  if (comments.length === 1) return { comments, reason: null };
   const refused: ReviewComment[] = [];
   let { text } = review;
-  for (const comment of comments) {
-    const isTaken = await post(github, pullRequest, { ...review, text, comments: [comment] });
-    if (isTaken) text = "";
-    else refused.push(comment);
+  for (const [index, comment] of comments.entries()) {
+    const refusal = await post(discussion, { ...review, text, comments: [comment] });
+    if (refusal === null) text = "";
+    else if (ABOUT_LINES.test(refusal)) refused.push(comment);
+    else return { comments: [...refused, ...comments.slice(index)], reason: refusal };
   }
-  return refused;
+  return { comments: refused, reason: null };
 }
 
 /** Of comments that say the same, as runs that overlap may write them, the oldest; by their markers. */
@@ -122,18 +140,13 @@ function oldestStanding(own: readonly OwnComment[]): ReadonlyMap<string, number>
 
 /** `null` where there are more comments than can be searched. */
 async function findOwnComments(
-  github: GitHub,
-  { owner, repo, number }: PullRequestAddress,
+  discussion: Discussion,
   markerPrefix: string,
+  logins: ReadonlySet<string>,
 ): Promise<readonly OwnComment[] | null> {
-  const logins = await ownLogins(github);
   const marked: StoredComment[] = [];
   const repliedTo = new Set<number>();
-  for (let page = 1; page <= MAXIMUM_PAGES; page++) {
-    const { data, hasMore } = await github.request(
-      "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
-      { owner, repo, pull_number: number, per_page: PER_PAGE, page },
-    );
+  const isWhole = await readPages(discussion, "pulls", (data) => {
     for (const comment of validate(commentsPage, data)) {
       const { user, body, in_reply_to_id: repliesTo } = comment;
       if (typeof repliesTo === "number") repliedTo.add(repliesTo);
@@ -141,20 +154,18 @@ async function findOwnComments(
         marked.push(comment);
       }
     }
-    if (hasMore) continue;
-    return marked.map(({ id, body, line, position }) => ({
-      id,
-      marker: body.split(/\r?\n/, 1)[0] ?? "",
-      isOutdated: line === null || position === null,
-      hasReplies: repliedTo.has(id),
-    }));
-  }
-  return null;
+  });
+  if (!isWhole) return null;
+  return marked.map(({ id, body, line, position }) => ({
+    id,
+    marker: body.split(/\r?\n/, 1)[0] ?? "",
+    isOutdated: line === null || position === null,
+    hasReplies: repliedTo.has(id),
+  }));
 }
 
 async function deleteComment(
-  github: GitHub,
-  { owner, repo }: PullRequestAddress,
+  { github, pullRequest: { owner, repo } }: Discussion,
   id: number,
 ): Promise<void> {
   const route = "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}";
@@ -166,12 +177,10 @@ async function deleteComment(
   }
 }
 
-/** Whether GitHub takes it. */
-async function post(
-  github: GitHub,
-  { owner, repo, number }: PullRequestAddress,
-  { head, text, comments }: Review,
-): Promise<boolean> {
+/** Why GitHub does not take it, in its words; `null` where it takes it. */
+async function post(discussion: Discussion, { text, comments }: Review): Promise<string | null> {
+  const { github, pullRequest, head } = discussion;
+  const { owner, repo, number } = pullRequest;
   const parameters = {
     owner,
     repo,
@@ -188,12 +197,13 @@ async function post(
       ...(line < endLine && { start_line: line, start_side: "RIGHT" }),
     })),
   };
+  await stopWhenOvertaken(discussion);
   try {
     const route = "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
     validate(writtenReview, (await github.request(route, parameters)).data);
-    return true;
+    return null;
   } catch (error) {
-    if (readFailure(error).status === REFUSED) return false;
+    if (readFailure(error).status === REFUSED) return refusalWords(error);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { withoutTemplateSuffix } from "../../source/template-name.ts";
 import { globMatches, hasWildcard } from "./glob.ts";
 
 /** Links of links are followed so often, as Linux does (`MAXSYMLINKS`). */
@@ -22,10 +23,13 @@ export class PathIndex {
   readonly #outside: ReadonlySet<string>;
 
   constructor(tree: FileTree<unknown>) {
-    this.#links = tree.links;
+    const templates = templatesOf(tree);
+    this.#links = templates.size === 0 ? tree.links : new Map([...templates, ...tree.links]);
     this.#paths = tree.paths;
     this.#outside = tree.outside ?? new Set();
-    for (const path of tree.paths) this.#add(path);
+    const filledIn = new Set(templates.values());
+    for (const path of tree.paths) if (!filledIn.has(path)) this.#add(path);
+    for (const path of templates.keys()) this.#add(path);
     for (const path of tree.links.keys()) this.#add(path);
     for (const path of this.#outside) this.#add(path);
   }
@@ -108,6 +112,16 @@ export class PathIndex {
       end = slash;
     }
   }
+}
+
+/** By the name of the file that nginx finds, the template that a template engine makes it of. */
+function templatesOf({ paths, links }: FileTree<unknown>): ReadonlyMap<string, string> {
+  const templates = new Map<string, string>();
+  for (const path of paths) {
+    const name = withoutTemplateSuffix(path);
+    if (name !== path && !paths.has(name) && !links.has(name)) templates.set(name, path);
+  }
+  return templates;
 }
 
 function byBytes(a: string, b: string): number {

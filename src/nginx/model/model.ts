@@ -37,6 +37,7 @@ export interface Listen {
   /** `undefined` where a template decides it. */
   readonly ssl: boolean | undefined;
   readonly quic: boolean;
+  readonly proxyProtocol: boolean;
   readonly defaultServer: boolean;
   readonly location: Location;
   /** Set when address or port is filled in by a template. */
@@ -78,6 +79,8 @@ export interface Socket {
   readonly tls: boolean | undefined;
   /** QUIC, that is UDP: it never takes plaintext, and shares nothing with the TCP socket. */
   readonly quic: boolean;
+  /** Connections begin with the PROXY protocol's line, else they are closed. */
+  readonly proxyProtocol: boolean;
   /** In the order of the configuration. */
   readonly servers: readonly Server[];
   readonly defaultServer: Server;
@@ -143,12 +146,16 @@ export interface NginxRequest {
   readonly socket: Socket;
   /** As in the `Host` header. */
   readonly host: string;
+  /** There is no `Host` header, not even an empty one. */
+  readonly hostless?: boolean;
   /** The raw request target: path and query as sent. */
   readonly target: string;
   /** `GET` where absent. */
   readonly method?: string;
   /** What the upstream answers, should the request get there; 200 where absent. */
   readonly upstreamStatus?: number;
+  /** What another upstream answers that is asked before; absent where there is none. */
+  readonly firstStatus?: number;
   /** The target goes on with some query that is not known: the client chooses it. */
   readonly anyQuery?: boolean;
   /** What `$http_…`, `$cookie_…` and `$server_protocol` hold; `undefined` where that is open. */
@@ -226,7 +233,10 @@ export interface RouteResult {
   readonly outcome: Outcome;
   /** The path in the end, as locations and files are found by it. */
   readonly uri: string;
-  /** The status that the client sees; `undefined` when it cannot be known (a file's). */
+  /**
+   * The status that the client sees, with an error page's file if it is there; `undefined` when it
+   * cannot be known (any other file's).
+   */
   readonly status: number | undefined;
   readonly steps: readonly RouteStep[];
   /** The value of a text with variables, at the moment at which headers are sent. */

@@ -4,7 +4,7 @@ import { lookUp, lookUpHere, lookUpValue, mayBeIncluded } from "../model/lookup.
 import type { Level, Outcome } from "../model/model.ts";
 import type { Argument, Directive } from "../syntax/syntax.ts";
 import { firstUncertainty, knownText, type Text } from "../syntax/text.ts";
-import { fileOutcome, findRoot, isLost } from "./files.ts";
+import { type FileRoot, fileOutcome, findRoot, isAliasOfRegex, isLost } from "./files.ts";
 import { davHandlerOf, handlerOf } from "./handlers.ts";
 import { handlerOutcome, proxyOutcome } from "./proxy.ts";
 import { escapeUri } from "./uri.ts";
@@ -97,13 +97,15 @@ function tryFiles(walk: Walk): ContentEnd | undefined {
   const last = directive.args.at(-1);
   if (last === undefined) return undefined;
   const { location } = directive;
+  const root = findRoot(walk.level);
+  const itself = isAliasOfRegex(root) ? (readsUri(root) ? null : "") : walk.uri;
   let asksForItself = false;
   for (const argument of directive.args.slice(0, -1)) {
     if (isFound(argument, location, walk)) {
-      walk.step("try_files", `${argument.value} exists`, location);
+      walk.step("try_files", `${argument.value || '""'} exists`, location);
       return undefined;
     }
-    asksForItself ||= knownText(evaluate(argument, walk)) === walk.uri;
+    asksForItself ||= knownText(evaluate(argument, walk)) === itself;
   }
   if (asksForItself && last.value === "=404" && isAsWithout(walk)) return undefined;
   walk.step("try_files", `falls back to ${last.value}`, location);
@@ -123,24 +125,37 @@ function isAsWithout({ level, method, uri }: Walk): boolean {
 
 /**
  * Whether `try_files` finds this one, and then the URI is that. A `/` at its end asks for a folder
- * and is no part of the URI (ngx_http_try_files_handler).
+ * and is no part of the URI (ngx_http_try_files_handler). Below the `alias` of a `location ~` it is
+ * sought behind the whole `alias`: with `""` that is the file itself.
  */
 function isFound(argument: Argument, location: Location, walk: Walk): boolean {
   const { value } = argument;
   const isFolder = value.endsWith("/");
   const path = evaluate(isFolder ? argument.withValue(value.slice(0, -1)) : argument, walk);
   const uri = knownText(path);
-  const reason = `whether the ${isFolder ? "folder" : "file"} ${value} exists`;
+  const reason = `whether the ${isFolder ? "folder" : "file"} ${value || '""'} exists`;
   if (uri === undefined) {
     if (!walk.choose({ reason, location })) return false;
     throw new Undecidable(firstUncertainty(path) ?? { reason: "the file", location });
   }
-  if (!isFolder && (uri === "" || uri.endsWith("/") || isNull(uri, walk))) return false;
+  const root = findRoot(walk.level);
+  const isBehindAlias = isAliasOfRegex(root);
+  const isEmpty = uri === "" && !isBehindAlias;
+  if (!isFolder && (isEmpty || uri.endsWith("/") || isNull(uri, walk))) return false;
   if (!walk.isThere(pathOnHost(isFolder ? `${uri}/` : uri, walk), { reason, location }))
     return false;
-  walk.uri = uri;
   walk.isFolder = isFolder;
+  if (isBehindAlias && isFolder) return true;
+  walk.uri = uri;
+  walk.isBehindAlias = isBehindAlias;
+  if (isBehindAlias && readsUri(root)) {
+    walk.isFolder = walk.choose({ reason: "whether `alias` leads to a folder now", location });
+  }
   return true;
+}
+
+function readsUri(root: FileRoot | undefined): boolean {
+  return /\$\{?(?:document_)?uri\b/.test(root?.directive.args[0]?.value ?? "");
 }
 
 /** `/dev/null` is what people write for a file that is not there; only below `/` it is. */

@@ -34,18 +34,23 @@ export function fileOutcome(walk: Walk, root: FileRoot | undefined): Outcome {
   const base = argument === undefined ? ["html"] : evaluate(argument, walk);
   return {
     kind: "file",
-    path: [...base, ...behind(root, walk.uri)],
+    path: [...base, ...behind(root, walk)],
     location: (root?.directive ?? walk.level).location,
   };
 }
 
-function behind(root: FileRoot | undefined, uri: string): Text {
+function behind(root: FileRoot | undefined, { uri, isBehindAlias }: Walk): Text {
   if (root?.directive.name !== "alias") return [uri];
   const open = openPattern(root.level);
   if (open !== undefined) return [open];
-  return root.level.head?.args[0]?.value.startsWith("~") === true
-    ? []
-    : [uri.slice(locationLength(root.level))];
+  if (!isAliasOfRegex(root)) return [uri.slice(locationLength(root.level))];
+  return isBehindAlias ? [uri] : [];
+}
+
+/** Whether it is the `alias` of a `location ~`. */
+export function isAliasOfRegex(root: FileRoot | undefined): boolean {
+  if (root?.directive.name !== "alias") return false;
+  return root.level.head?.args[0]?.value.startsWith("~") === true;
 }
 
 /** Whether an `alias` meets a URI that a rewrite has changed in its location: nginx gives up. */

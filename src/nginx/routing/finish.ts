@@ -40,11 +40,9 @@ function evaluateForHeaders(argument: Argument, walk: Walk, sent: SentHeaders): 
 
 function statusOf(walk: Walk, outcome: Outcome): number | undefined {
   if (outcome.kind === "redirect") return outcome.status;
-  // An error page's file may be missing itself: with 404 that makes no difference.
-  if (outcome.kind === "file") return walk.errorStatus === 404 ? 404 : undefined;
   if (walk.errorStatus > 0) return walk.errorStatus;
   if (outcome.kind === "status") return outcome.status;
-  return outcome.kind === "proxy" ? (walk.request.upstreamStatus ?? 200) : undefined;
+  return outcome.kind === "proxy" ? walk.upstreamStatus : undefined;
 }
 
 /** nginx completes a path in `Location` (ngx_http_header_filter). */

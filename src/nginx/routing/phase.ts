@@ -73,6 +73,7 @@ export function startOver(uri: string, args: Text, walk: Walk): Phase {
   walk.args = args;
   walk.internal = true;
   walk.isFolder = false;
+  walk.isBehindAlias = false;
   walk.rawTargetIsValid = false;
   walk.locationIsValid = true;
   return { kind: "server" };

@@ -2,7 +2,7 @@ import { buildInner } from "../model/level.ts";
 import { lookUp, lookUpValue } from "../model/lookup.ts";
 import type { Level, LocationBlock, Outcome, RouteResult } from "../model/model.ts";
 import type { Uncertainty } from "../syntax/syntax.ts";
-import { knownText, type Text } from "../syntax/text.ts";
+import { knownText, showText, type Text } from "../syntax/text.ts";
 import { type ContentEnd, interceptsErrors, runContent } from "./content.ts";
 import { findErrorPage } from "./error-page.ts";
 import { finish } from "./finish.ts";
@@ -172,6 +172,22 @@ function afterContent(end: ContentEnd, walk: Walk): Phase {
   }
 }
 
+/** What an upstream answers: to another request, which an `error_page` makes, it may be a page. */
+function upstreamStatus(outcome: Extract<Outcome, { kind: "proxy" }>, walk: Walk): number {
+  const { upstreamStatus: status = 200, firstStatus } = walk.request;
+  if (walk.asked === undefined && firstStatus !== undefined) {
+    walk.asked = "";
+    return firstStatus;
+  }
+  const { upstream, uri, location } = outcome;
+  const asked = `${walk.method} ${upstream.name} ${showText(uri)}`;
+  walk.asked ||= asked;
+  if (asked === walk.asked || status === 200) return status;
+  return walk.choose({ reason: "what the upstream answers after an error", location })
+    ? 200
+    : status;
+}
+
 /** An answer of the upstream or a missing file may be replaced by an `error_page`. */
 function afterAnswer(outcome: Outcome, walk: Walk): Phase {
   if (outcome.kind === "proxy") walk.step("proxy_pass", outcome.upstream.name, outcome.location);
@@ -179,7 +195,8 @@ function afterAnswer(outcome: Outcome, walk: Walk): Phase {
   if (raised !== undefined) return raised;
   const done: Phase = { kind: "end", outcome };
   if (outcome.kind === "proxy") {
-    const status = walk.request.upstreamStatus ?? 200;
+    const status = upstreamStatus(outcome, walk);
+    walk.upstreamStatus = status;
     if (status < 300 || !interceptsErrors(walk.level)) return done;
     if (findErrorPage(walk.level, status) === undefined) return done;
     return statusPhase(status, undefined, walk);

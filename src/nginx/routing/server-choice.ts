@@ -14,7 +14,12 @@ export function chooseServer(walk: Walk): Server {
   const { socket } = walk.request;
   const host = toBytes(hostOf(walk.request.host));
   // An empty `Host` header is no name at all, not even that of `server_name "";`.
-  const found = host === "" ? undefined : byName(socket, host, walk);
+  const found =
+    walk.request.hostless === true
+      ? nameless(socket)
+      : host === ""
+        ? undefined
+        : byName(socket, host, walk);
   if (found === undefined && socket.uncertain !== undefined && !isAloneAndAssumed(socket)) {
     throw new Undecidable(socket.uncertain);
   }
@@ -22,6 +27,14 @@ export function chooseServer(walk: Walk): Server {
   const isExact = chosen.names.some(({ kind, value }) => kind === "exact" && value === host);
   if (!isExact) guardAgainstUnknownNames(chosen, walk);
   return chosen;
+}
+
+/** A server has no name where it says so, or says nothing. */
+function nameless({ servers }: Socket): Server | undefined {
+  return servers.find(
+    ({ names }) =>
+      names.length === 0 || names.some(({ kind, value }) => kind === "exact" && value === ""),
+  );
 }
 
 /** Whoever asks for the socket of a fragment asks what that fragment does. */

@@ -54,6 +54,10 @@ export class Walk {
   internal = false;
   changesLeft = URI_CHANGES + 1;
   errorPageDone = false;
+  /** What was asked of the upstream whose status the request gives; "" before it. */
+  asked: string | undefined;
+  /** What the upstream has answered last. */
+  upstreamStatus: number | undefined;
   /** How often the error that the request asks for has been raised. */
   raised = 0;
   /** The status that an `error_page` keeps for its target (`r->err_status`); 0 for none. */
@@ -69,6 +73,8 @@ export class Walk {
   readonly #there = new Map<string, boolean>();
   /** `try_files` has found the URI to be a folder. */
   isFolder = false;
+  /** `try_files` has found the URI behind the `alias` of a `location ~` (`r->add_uri_to_alias`). */
+  isBehindAlias = false;
   /** How much has been looked at on the way. */
   work = 0;
 

@@ -2,10 +2,11 @@ import type { PleromaHeader } from "../../deployment/pleroma-headers.ts";
 import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import type { ClientHeader, LostHeader } from "../../nginx/model/model.ts";
-import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
+import type { Directive, Uncertainty } from "../../nginx/syntax/syntax.ts";
 import type { Text } from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 import { placeForHeader } from "./header-advice.ts";
+import { directiveAt } from "./other-headers.ts";
 import { describeTarget, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict } from "./verdict.ts";
 
@@ -32,6 +33,8 @@ export interface ReceivedHeader {
   readonly lost: readonly LostHeader[];
   /** Where nginx would have to add the header; absent where no nginx is known. */
   readonly place: Location | undefined;
+  /** The directive of nginx's that stands at a place. */
+  readonly directiveAt: (place: Location) => Directive | undefined;
 }
 
 export interface ReceivedValue {
@@ -68,7 +71,8 @@ export function judgeForClients(
         ]
       : [],
   );
-  const header = { at: "Pleroma", values, own: ownOf(wanted), lost: [], place: undefined };
+  const noNginx = { lost: [], place: undefined, directiveAt: () => undefined };
+  const header = { at: "Pleroma", values, own: ownOf(wanted), ...noNginx };
   return [judgeReceived(header, undefined, wanted, judge)];
 }
 
@@ -113,6 +117,7 @@ function judgeAnswer(
     own: ownOf(wanted),
     lost: lost.filter((header) => isNamed(header, wanted)),
     place: placeForHeader(answer),
+    directiveAt: (place) => directiveAt(answer, place),
   };
   const verdict = judgeReceived(received, uncertain[0], wanted, judge);
   // Where one server passes on to another, both could add it.

@@ -2,15 +2,16 @@ import { baselinePolicies } from "../../deployment/content-security-policy/basel
 import { type Excess, excessOf } from "../../deployment/content-security-policy/compare.ts";
 import type { Page } from "../../deployment/content-security-policy/source.ts";
 import type { Family } from "../../deployment/family.ts";
-import type { Answer } from "../../deployment/probes/probe-answers.ts";
+import type { Answer, ProbeAnswers } from "../../deployment/probes/probe-answers.ts";
 import { withMentionedMethods } from "../../deployment/probes/probe-methods.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { ClientHeader, LostHeader } from "../../nginx/model/model.ts";
 import { firstUncertainty, knownText } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding, family } from "../define-rule.ts";
-import { takesAway } from "./header-advice.ts";
+import { type Advice, takesAway } from "./header-advice.ts";
 import { probes } from "./needs.ts";
+import { directiveAt, sparing } from "./other-headers.ts";
 import { describeAnswer, describeRequest, needsHeaders } from "./served.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
 
@@ -51,12 +52,21 @@ function judge(host: SiteHost, probes: Probes, family: Family): Finding {
     return known.get(key);
   };
   const everyMethod = probes.of(host).flatMap((asked) => withMentionedMethods(asked, probes));
-  const verdicts = everyMethod.map((asked) => {
-    const what = `The ${NAME} of ${describeRequest(asked.probe)}`;
-    return judgeProbe(asked, what, (answer) => judgeAnswer(answer, compare));
-  });
+  const verdicts = everyMethod.map((asked) => judgeAsked(asked, compare));
   const found = worst(verdicts, "high") ?? untouched(host);
   return { subject: `${host.name} ${NAME}`, ...found };
+}
+
+/** Where Pleroma's own may be what arrives, it is not certain that a worse one does. */
+function judgeAsked(asked: ProbeAnswers, compare: Compare): Verdict {
+  const what = `The ${NAME} of ${describeRequest(asked.probe)}`;
+  const verdicts = new Map(asked.answers.map((answer) => [answer, judgeAnswer(answer, compare)]));
+  const mayFail = [...verdicts.values()].some(({ status }) => status === "fail");
+  return judgeProbe(asked, what, (answer) => {
+    const verdict = verdicts.get(answer) ?? untouched(asked.probe.host);
+    const isOwn = verdict.status === "not-applicable" && needsHeaders(answer) === true;
+    return isOwn && mayFail ? { ...verdict, status: "pass" } : verdict;
+  });
 }
 
 type Compare = (values: readonly string[], page: Page) => readonly Excess[] | undefined;
@@ -140,7 +150,7 @@ function excessive(
   const at = describeAnswer(answer);
   if (arriving.length === 0) {
     const message = `nginx takes Pleroma's ${NAME} away and sends none at ${at}, so everything is allowed.`;
-    return { status: "fail", ...advise(message, taken, place) };
+    return { status: "fail", ...advise(message, answer, taken, place) };
   }
   const parts = excesses.slice(0, SHOWN).map(({ directive, missing, sources }) => {
     if (missing) return `it has no ${directive}`;
@@ -149,19 +159,26 @@ function excessive(
   });
   const message = `nginx's ${NAME} at ${at} allows more than Pleroma's: ${parts.join("; ")}.`;
   const actual = arriving.flatMap(({ value }) => knownText(value) ?? []).join(", ");
-  return { status: "fail", ...advise(message, taken, place), actual };
+  return { status: "fail", ...advise(message, answer, taken, place), actual };
 }
 
 /** With Pleroma's own beside it, a page has to satisfy both: that one has to come back first. */
 function advise(
   message: string,
+  answer: Answer,
   taken: readonly LostHeader[],
   place: Verdict["location"],
-): Pick<Verdict, "message" | "location" | "edit"> {
+): Pick<Verdict, "message" | "location" | "expected" | "edit"> {
   const taker = taken.find(({ by }) => takesAway(by));
   if (taker === undefined) {
     return { message: `${message} Allow no more than Pleroma's own does.`, location: place };
   }
-  const say = ` Delete this line${taker.by === "more_set_headers" ? "" : ", then any policy of nginx's own"}: Pleroma sends one that fits its pages.`;
-  return { message: `${message}${say}`, location: taker.location, edit: "delete" };
+  const { location } = taker;
+  const rest = taker.by === "more_set_headers" ? "" : ", then any policy of nginx's own";
+  const forAll: Advice = {
+    edit: "delete",
+    say: ` Delete this line${rest}: Pleroma sends one that fits its pages.`,
+  };
+  const { say, ...advice } = sparing(forAll, NAME, directiveAt(answer, location));
+  return { message: `${message}${say}`, location, ...advice };
 }

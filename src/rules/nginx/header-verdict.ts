@@ -12,6 +12,7 @@ import {
   takesAway,
 } from "./header-advice.ts";
 import type { GuideHeader } from "./header-values.ts";
+import { directiveAt, sparing } from "./other-headers.ts";
 import { describeAnswer, show } from "./served.ts";
 import { unknown, type Verdict } from "./verdict.ts";
 
@@ -153,18 +154,21 @@ function explain(answer: Answer, loss: Loss): Verdict {
   const fail = (
     message: string,
     location: Verdict["location"],
-    { say, ...advice }: Advice,
+    forAll: Advice,
     level = severity,
-  ): Verdict => ({
-    status: "fail",
-    severity: level,
-    message: `${message}${say}`,
-    location,
-    ...(advice.expected?.includes("…") ? {} : advice),
-    ...(actual === "" ? {} : { actual }),
-    // Browsers hold all hosts below to it, for as long as it says.
-    byHand: name === "Strict-Transport-Security",
-  });
+  ): Verdict => {
+    const { say, ...advice } = sparing(forAll, name, directiveAt(answer, location));
+    return {
+      status: "fail",
+      severity: level,
+      message: `${message}${say}`,
+      location,
+      ...(advice.expected?.includes("…") ? {} : advice),
+      ...(actual === "" ? {} : { actual }),
+      // Browsers hold all hosts below to it, for as long as it says.
+      byHand: name === "Strict-Transport-Security",
+    };
+  };
   const weakened = arriving.findLast(({ sender }) => sender !== "upstream") ?? arriving[0];
   if (weakened !== undefined) {
     const instead = loss.sent === undefined ? "" : ` than Pleroma's "${wanted}"`;

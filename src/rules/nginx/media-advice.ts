@@ -5,7 +5,7 @@ import {
 } from "../../deployment/probes/probe-answers.ts";
 import type { PathClass } from "../../deployment/probes/probe-paths.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
-import type { Level } from "../../nginx/model/model.ts";
+import type { Level, RouteResult } from "../../nginx/model/model.ts";
 import type { Directive } from "../../nginx/syntax/syntax.ts";
 import { uploadHostOf } from "./media-hosts.ts";
 import type { Verdict } from "./verdict.ts";
@@ -29,7 +29,8 @@ function perhapsElsewhere({ through }: Answer, advice: Advice): Advice {
 }
 
 function refusalOfMedia(answer: Answer, mediaClass: MediaClass, probes: Probes): Advice {
-  const { location } = answer.result.outcome;
+  const server = serverOfHost(answer);
+  const { location } = server.outcome;
   const target = uploadHostOf(probes);
   const forUploads =
     target === undefined ? "return 404;" : `return 301 https://${target}$request_uri;`;
@@ -44,7 +45,7 @@ function refusalOfMedia(answer: Answer, mediaClass: MediaClass, probes: Probes):
   // Another machine may fetch from here what it shows under a name of its own; and a server of both
   // hosts would redirect to itself.
   const byHand = target === undefined || namesOf(answer).includes(target);
-  const block = blockOf(answer);
+  const block = blockOf(server);
   const classes = block && classesBehind(block, answer, probes);
   if (block?.head === undefined || classes === undefined || !isMediaAlone(classes)) {
     return { location, expected: both, edit: "add", byHand, say };
@@ -86,8 +87,9 @@ export function refuseRest(answer: Answer, probes: Probes): Advice {
 }
 
 function refusalOfRest(answer: Answer, probes: Probes): Advice {
-  const { location } = answer.result.outcome;
-  const block = blockOf(answer);
+  const server = serverOfHost(answer);
+  const { location } = server.outcome;
+  const block = blockOf(server);
   if (block?.head === undefined) return { location, expected: REFUSE_REST, edit: "add", say: "" };
   const refused: Advice = { location, expected: "return 404;", edit: "replace", say: "" };
   const classes = classesBehind(block, answer, probes);
@@ -109,9 +111,19 @@ function refusalOfRest(answer: Answer, probes: Probes): Advice {
   };
 }
 
+/**
+ * What the server does that is the host's own, of several that pass the request on to one another: those
+ * behind it may be there for other hosts as well.
+ */
+function serverOfHost({ through, result, probe }: Answer): RouteResult {
+  const isOwn = ({ server }: RouteResult) =>
+    server?.names.some(({ value }) => value === probe.host.requestHost);
+  return through.find(isOwn) ?? result;
+}
+
 /** The `location` whose directives apply. */
-export function blockOf({ result }: Answer): Level | undefined {
-  let level = result.level;
+export function blockOf(result: RouteResult): Level | undefined {
+  let { level } = result;
   while (level !== undefined && level.kind !== "location") level = level.parent;
   return level;
 }
@@ -132,10 +144,11 @@ function classesBehind(block: Level, { probe }: Answer, probes: Probes): Readonl
 function classesByBlock(asked: readonly ProbeAnswers[]): Classes {
   const classes = new Map<Level, Set<PathClass>>();
   for (const answer of asked.flatMap(({ answers }) => answers)) {
-    const block = blockOf(answer);
-    if (block === undefined) continue;
-    const known = classes.get(block) ?? new Set();
-    classes.set(block, known.add(meantFor(answer)));
+    for (const block of [...answer.through, answer.result].map(blockOf)) {
+      if (block === undefined) continue;
+      const known = classes.get(block) ?? new Set();
+      classes.set(block, known.add(meantFor(answer)));
+    }
   }
   return classes;
 }

@@ -3,18 +3,20 @@ import {
   askWithOtherMethods,
   withMentionedMethods,
 } from "../../deployment/probes/probe-methods.ts";
-import { classOf, isMediaFolder, TWICE_ENCODED } from "../../deployment/probes/probe-paths.ts";
+import { classOf, TWICE_ENCODED } from "../../deployment/probes/probe-paths.ts";
 import type { Probes } from "../../deployment/probes/probes.ts";
 import { isLocal } from "../../deployment/site/entrances.ts";
 import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { Outcome } from "../../nginx/model/model.ts";
 import { firstUncertainty, knownPrefix, type Text } from "../../nginx/syntax/text.ts";
 import { defineRule, type Finding } from "../define-rule.ts";
-import { type MediaClass, REFUSE, REFUSE_REST, refuseMedia, refuseRest } from "./media-advice.ts";
+import { type MediaClass, REFUSE, REFUSE_REST, refuseMedia } from "./media-advice.ts";
+import { isErrorPage } from "./media-error-pages.ts";
 import { decodedTwice, unnamed } from "./media-exceptions.ts";
+import { givesNothing, judgeOnMediaHost, leadsNowhere, leavesMedia } from "./media-host-verdict.ts";
 import { unnamedMediaHost } from "./media-hosts.ts";
 import { probes } from "./needs.ts";
-import { rewrittenRedirect } from "./redirect-targets.ts";
+import { pathOnNamedHost, rewrittenRedirect } from "./redirect-targets.ts";
 import { describeRequest, show } from "./served.ts";
 import { servedUpload, servesUpload } from "./served-uploads.ts";
 import { judgeProbe, unknown, type Verdict, worst } from "./verdict.ts";
@@ -56,13 +58,23 @@ function judgeOwnHost(host: SiteHost, probes: Probes): readonly Finding[] {
     const verdicts = asked.map((one) =>
       judgeProbe(one, whatOf(one), (answer) =>
         isAbout(answer, mediaClass, probes)
-          ? judgeOnOwnHost(answer, mediaClass, following(probes, mediaClass, 3))
+          ? judgeInPlace(
+              answer,
+              one,
+              judgeOnOwnHost(answer, mediaClass, following(probes, mediaClass, 3)),
+            )
           : elsewhere(answer, one, probes),
       ),
     );
     const streams = probes.site.hosts[0] === host ? judgeStreams(probes) : [];
     return { subject: `${host.name} /${mediaClass}`, ...worstOf([...verdicts, ...streams], host) };
   });
+}
+
+/** What somebody has uploaded is there: the page for what is not says nothing of it. */
+function judgeInPlace(answer: Answer, { answers }: ProbeAnswers, verdict: Verdict): Verdict {
+  const isBeside = answers.some((one) => one.result.outcome.kind === "file" && !isErrorPage(one));
+  return isBeside && isErrorPage(answer) ? { ...verdict, status: "not-applicable" } : verdict;
 }
 
 /** What a `stream` server passes on, it does not look at. */
@@ -80,11 +92,18 @@ function judgeMediaHost(host: SiteHost, probes: Probes): Finding {
   const asked = relevant(
     host,
     probes,
-    ({ probe, answers }) => !isMediaClass(probe.path.pathClass) || answers.some(leavesMedia),
+    (asked) =>
+      !isMediaClass(asked.probe.path.pathClass) ||
+      asked.answers.some(leavesMedia) ||
+      leadsNowhere(asked),
   );
   const verdicts = asked
     .flatMap((one) => [one, ...askWithOtherMethods(one, probes)])
-    .map((one) => judgeProbe(one, whatOf(one), (answer) => judgeOnMediaHost(answer, probes)));
+    .map((one) =>
+      judgeProbe(one, whatOf(one), (answer) =>
+        leadsNowhere(one) ? givesNothing(answer) : judgeOnMediaHost(answer, probes),
+      ),
+    );
   return { subject: `${host.name} /`, ...worstOf(verdicts, host) };
 }
 
@@ -130,12 +149,6 @@ function elsewhere({ probe, result }: Answer, { answers }: ProbeAnswers, probes:
   return { status, message: `${describeRequest(probe)} is no media.`, location };
 }
 
-/** Whether Pleroma is asked for something other than media. */
-function leavesMedia({ result: { outcome }, fromPleroma }: Answer): boolean {
-  if (fromPleroma === false) return false;
-  return outcome.kind !== "proxy" || !isMediaFolder(knownPrefix(outcome.uri));
-}
-
 function isMediaClass(pathClass: string): boolean {
   return MEDIA_CLASSES.some((known) => known === pathClass);
 }
@@ -166,6 +179,12 @@ function judgeOnOwnHost(answer: Answer, mediaClass: MediaClass, follow: Follow):
     const { say, ...advice } = refuseMedia(answer, mediaClass, follow.probes);
     return { status: "fail", message: `${message}${say}`, ...advice };
   };
+  const isUploadFolder = mediaClass === "media" && servesUpload(answer, follow.probes);
+  if (probe.path.pathClass === mediaClass && isErrorPage(answer) && !isUploadFolder) {
+    const { status = 0 } = result;
+    const shown = status >= 400 ? status : "a page for errors";
+    return { status: "pass", message: `nginx answers ${url} with ${shown}.`, location };
+  }
   switch (outcome.kind) {
     case "status":
       return outcome.status >= 400 || outcome.status === 204
@@ -231,6 +250,9 @@ function judgeRedirect(answer: Answer, redirect: Redirect, follow: Follow): Verd
   const absolute = /^\/(?!\/)/.test(prefix) ? `https://${probe.host.requestHost}${prefix}` : prefix;
   const match = /^https?:\/\/([^/:?#]+)(?::\d+)?([/?]?.*)$/is.exec(absolute);
   const uncertain = firstUncertainty(target);
+  const elsewhere = pathOnNamedHost(redirect, answer, follow.probes.site.configuration.servers);
+  // On this host or another one, media have probes of their own.
+  if (elsewhere !== undefined && isMediaClass(classOf(elsewhere))) return pass;
   if (match === null || (uncertain !== undefined && match[2] === "")) {
     const { reason } = uncertain ?? { reason: "how clients read this address" };
     return unknown(`Where ${url} redirects`, reason, location);
@@ -243,8 +265,6 @@ function judgeRedirect(answer: Answer, redirect: Redirect, follow: Follow): Verd
   if (isMediaClass(classOf(path))) return pass;
   return follow.on(answer, path.startsWith("/") ? path : `/${path}`) ?? pass;
 }
-
-const BY_HANDLER = "what is asked of Pleroma in another way than by `proxy_pass`";
 
 /** What comes of a redirect; `undefined` when there have been too many. */
 interface Follow {
@@ -261,28 +281,4 @@ function following(probes: Probes, mediaClass: MediaClass, left: number): Follow
     return judgeProbe(asked, whatOf(asked), (answer) => judgeOnOwnHost(answer, mediaClass, next));
   };
   return { probes, on };
-}
-
-function judgeOnMediaHost(answer: Answer, probes: Probes): Verdict {
-  const { probe, result, fromPleroma } = answer;
-  const { outcome } = result;
-  const { location } = outcome;
-  const url = describeRequest(probe);
-  const pass: Verdict = { status: "pass", message: `${url} does not reach Pleroma.`, location };
-  if (outcome.kind === "unknown") return unknown(`What ${url} does`, outcome.reason, location);
-  if (fromPleroma === false) return pass;
-  if (fromPleroma !== true)
-    return unknown(`Whether ${url} reaches Pleroma`, fromPleroma.reason, location);
-  if (outcome.kind !== "proxy") return unknown(`What ${url} does`, BY_HANDLER, location);
-  // The host may stand for one of the folders: `proxy_pass http://phoenix/media/;`.
-  if (isMediaFolder(knownPrefix(outcome.uri))) return pass;
-  const uncertain = firstUncertainty(outcome.uri);
-  if (uncertain !== undefined && classOf(knownPrefix(outcome.uri)) === "page") {
-    return unknown(`What ${url} asks Pleroma for`, uncertain.reason, location);
-  }
-  const { say, ...advice } = refuseRest(answer, probes);
-  const { role, name } = probe.host;
-  const which = role === "media" ? "the media host" : `${name}, which passes on media too`;
-  const message = `${url} reaches Pleroma: all of the instance can be used on ${which}, beside the files of strangers.${say}`;
-  return { status: "fail", message, ...advice };
 }

@@ -2,6 +2,7 @@ import type { LostHeader } from "../../nginx/model/model.ts";
 import { knownText } from "../../nginx/syntax/text.ts";
 import type { ReceivedHeader, ReceivedValue } from "./client-headers.ts";
 import { type Advice, adviseOnValue, deletion, takesAway } from "./header-advice.ts";
+import { sparing } from "./other-headers.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Why nginx's own value is not in an answer. */
@@ -19,13 +20,13 @@ const CAUSES: Readonly<Partial<Record<LostHeader["by"], string>>> = {
  */
 export function mendMissing(
   name: string,
-  { at, own, lost, place }: ReceivedHeader,
+  { at, own, lost, place, directiveAt }: ReceivedHeader,
   line: string,
 ): Verdict | undefined {
   const missing = `${at} answers without ${name}`;
   const taker = lost.find(({ by }) => takesAway(by));
   if (taker !== undefined) {
-    const { say, ...advice } = deletion(name);
+    const { say, ...advice } = sparing(deletion(name), name, directiveAt(taker.location));
     const message = `${missing}: nginx takes it away.${say}`;
     return { status: "fail", message, location: taker.location, ...advice };
   }
@@ -51,13 +52,14 @@ interface Asked {
 
 /** What to do about a bad value of nginx's; `undefined` for one of Pleroma's. */
 export function mendValue(
-  { own, values, lost }: ReceivedHeader,
-  { sender }: ReceivedValue,
+  { own, values, lost, directiveAt }: ReceivedHeader,
+  { sender, location }: ReceivedValue,
   { name, better, isGood }: Asked,
 ): Advice | undefined {
   if (sender === "upstream") return undefined;
   const sent = own && knownText(own.value);
   const ownIsGood = sent !== undefined && isGood(sent);
   const ownArrives = values.some((value) => value.sender === "upstream");
-  return adviseOnValue({ name, sender, better, ownIsGood, ownArrives, lost });
+  const advice = adviseOnValue({ name, sender, better, ownIsGood, ownArrives, lost });
+  return sparing(advice, name, location && directiveAt(location));
 }

@@ -1,8 +1,14 @@
 import type { Answer } from "../../deployment/probes/probe-answers.ts";
 import { lookUp } from "../../nginx/model/lookup.ts";
-import type { Outcome } from "../../nginx/model/model.ts";
+import type { Outcome, Server } from "../../nginx/model/model.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
-import { firstUncertainty, hasLineBreak, knownPrefix, type Text } from "../../nginx/syntax/text.ts";
+import {
+  firstUncertainty,
+  hasLineBreak,
+  knownPrefix,
+  knownText,
+  type Text,
+} from "../../nginx/syntax/text.ts";
 import type { Location } from "../../source/location.ts";
 
 /** A `Location` that a client gets. */
@@ -41,6 +47,18 @@ export function redirectTargets(
   return isReplaced ? others : [own, ...others];
 }
 
+/** Whether clients are sent to what they have just asked for, time and again. */
+export function leadsToItself(
+  redirect: Extract<Outcome, { kind: "redirect" }>,
+  answer: Answer,
+): boolean {
+  const { host, path, socket } = answer.probe;
+  if (socket.tls === undefined) return false;
+  if (rewrittenRedirect(redirect, answer) !== undefined) return false;
+  const address = `${socket.tls ? "https" : "http"}://${host.requestHost}${path.target}`;
+  return knownText(redirect.target) === address;
+}
+
 /** Why clients may get another address than the server behind has sent: `proxy_redirect`. */
 export function rewrittenRedirect(
   { target }: Extract<Outcome, { kind: "redirect" }>,
@@ -59,6 +77,28 @@ export function rewrittenRedirect(
     if (!isOff && mayMatch) return { reason, location: outcome.location };
   }
   return undefined;
+}
+
+/**
+ * The path of a redirect to a host that a template names, where some server has the same words for a
+ * name: then they stand for a host and nothing else.
+ */
+export function pathOnNamedHost(
+  { target }: Extract<Outcome, { kind: "redirect" }>,
+  { result }: Answer,
+  servers: readonly Server[],
+): string | undefined {
+  const [scheme, host, path, ...more] = target;
+  if (scheme !== "https://" && scheme !== "http://") return undefined;
+  if (typeof host === "string" || typeof path !== "string" || more.length > 0) return undefined;
+  const written = result.steps.at(-1)?.detail.toLowerCase() ?? "";
+  const isName = servers.some(({ names }) =>
+    names.some(({ value, uncertain }) => {
+      const end = written.split(`${scheme}${value}`)[1];
+      return uncertain !== undefined && (end?.startsWith("$") || end?.startsWith("/"));
+    }),
+  );
+  return isName ? path : undefined;
 }
 
 function isStanding(value: string | undefined): boolean {

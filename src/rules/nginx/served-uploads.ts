@@ -20,7 +20,7 @@ export function servedUpload(answer: Answer): Verdict {
   const message = `nginx serves ${describeRequest(probe)} from ${path}, where Pleroma keeps uploads: they come from the instance's own host. Serve them on the media host alone.`;
   // Links to the old addresses are lost: a redirect to the media host may be wanted.
   const fail = { status: "fail", message, byHand: true } as const;
-  const head = blockOf(answer)?.head;
+  const head = blockOf(result)?.head;
   if (head !== undefined && !isForAll(head)) {
     const expected = `${written(head)} { return 404; }`;
     return { ...fail, location: head.location, expected, edit: "replace" };

@@ -1,4 +1,5 @@
 import { type Answer, entranceOf, type Probe } from "../../deployment/probes/probe-answers.ts";
+import type { SiteHost } from "../../deployment/site/site-hosts.ts";
 import type { Outcome } from "../../nginx/model/model.ts";
 import type { Uncertainty } from "../../nginx/syntax/syntax.ts";
 import { showText, type Text } from "../../nginx/syntax/text.ts";
@@ -39,7 +40,12 @@ function notFollowed({ directive, location }: Extract<Outcome, { kind: "handler"
 export function describeTarget({ host, path, anyQuery, choice }: Probe): string {
   const isOpen = anyQuery === true || choice?.query !== undefined;
   const query = isOpen && !path.target.includes("?") ? "?…" : "";
-  return `${host.name}${path.target}${query}`;
+  return `${nameOf(host)}${path.target}${query}`;
+}
+
+/** A regular expression is no name, nor is what a server without one is called. */
+function nameOf({ name, requestHost }: SiteHost): string {
+  return name.startsWith("~") || requestHost.endsWith(".invalid") ? "…" : name;
 }
 
 /** The same with its method, unless it is GET. */
@@ -57,9 +63,11 @@ export function describeAnswer(answer: Answer): string {
   const method = probe.method === undefined ? "" : `${probe.method} `;
   const url = `${method}${scheme}://${describeTarget(probe)}`;
   const { status = probe.upstreamStatus, outcome, steps } = result;
-  const isError = outcome.kind === "proxy" || steps.some(({ what }) => what === "error_page");
-  const known = result.status !== undefined || isError;
-  return known && status !== 200 ? `${url} with status ${status}` : url;
+  const page = steps.findLast(({ what }) => what === "error_page");
+  const known = result.status !== undefined || outcome.kind === "proxy" || page !== undefined;
+  if (known && status !== 200) return `${url} with status ${status}`;
+  // Who asks for the address finds something else there, as long as nothing goes wrong.
+  return page === undefined ? url : `${url} (its page for status ${page.detail.split(" ", 1)[0]})`;
 }
 
 /** A message shows so much of what a file says. */

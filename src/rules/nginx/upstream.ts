@@ -33,7 +33,8 @@ function judge(host: SiteHost, probes: Probes): Finding {
   const { configuration, listen } = probes.site;
   const { requestHost } = host;
   const destination: Destination = {
-    listen,
+    // Uploads may come out of another program of this machine.
+    listen: host.role === "media" ? { ...listen, configured: false } : listen,
     isEncrypted: false,
     mayComeBack: probes.site.hasUnknownFront,
     behind: (address) => upstreamsBehind(address, requestHost, configuration),

@@ -9,6 +9,7 @@ import { RECOMMENDED_HSTS, readHsts } from "../nginx/header-values.ts";
 import { httpSecuritySettings, optional, probes } from "../nginx/needs.ts";
 import { mendMissing, mendValue } from "../nginx/received-advice.ts";
 import { type Verdict, worst } from "../nginx/verdict.ts";
+import { inspect } from "./inspect.ts";
 import { setting } from "./needs.ts";
 
 const SUBJECT = "http_security.sts";
@@ -43,7 +44,10 @@ export const sts = defineRule({
     const what = `Whether ${NAME} is sent`;
     const wanted = { name: NAME, what, laterCounts: false, pleroma, probes };
     const verdicts = judgeForClients(wanted, (header) => judge(header, place));
-    return { subject: SUBJECT, ...(worst(verdicts, "medium") ?? nothing(place)) };
+    const found = worst(verdicts, "medium") ?? nothing(place);
+    // What stands at that place is to be replaced.
+    const isWritten = found.location === place && !off && sts.state === "known";
+    return { subject: SUBJECT, ...(isWritten ? { actual: inspect(sts.value) } : {}), ...found };
   },
 });
 

@@ -1,6 +1,6 @@
 import type { SourceFile } from "../../source/source-file.ts";
 import { readTemplate, type TemplateText } from "../../source/template.ts";
-import { hasTemplateName } from "../unit/load-path.ts";
+import { hasTemplateName } from "../../source/template-name.ts";
 import { physicalLines } from "./lines.ts";
 import { skipWhitespace } from "./whitespace.ts";
 

@@ -1,3 +1,4 @@
+import { withoutTemplateSuffix } from "../../source/template-name.ts";
 import type { Manager } from "./unit-name.ts";
 
 /** Where a file of a repository stands in systemd's search path. */
@@ -46,22 +47,14 @@ const FOLDERS = (["system", "user"] as const).flatMap((manager) =>
   LOAD_PATHS[manager].map((path, level) => ({ manager, level, segments: path.split("/") })),
 );
 
-/** What a template engine takes off a name: `pleroma.service.j2` becomes `pleroma.service`. */
-const TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|eex|tmpl|tpl|template|in)$/;
-
 /** What systemd's own programs write while it runs: no folder of a machine's configuration. */
 const GENERATED =
   /(?:^|\/)run\/(?:systemd\/(?:transient|generator(?:\.early|\.late)?)|user\/\d+\/systemd\/[a-z.]+)\//;
 
-/** Whether a file's name says that a template engine makes the unit of it. */
-export function hasTemplateName(path: string): boolean {
-  return TEMPLATE_SUFFIX.test(path);
-}
-
 /** `undefined` for what is neither a service unit nor one of its drop-ins, going by its path. */
 export function placeOfUnit(path: string): UnitPlace | undefined {
   const segments = path.split("/");
-  const name = (segments.pop() ?? "").replace(TEMPLATE_SUFFIX, "");
+  const name = withoutTemplateSuffix(segments.pop() ?? "");
   const parent = segments.at(-1) ?? "";
   if (isEnablingFolder(parent) || GENERATED.test(path)) return undefined;
   const isDropIn = parent.endsWith(".service.d") || parent === "service.d";

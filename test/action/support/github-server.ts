@@ -4,6 +4,7 @@ import { type Call, handle } from "./github/api.ts";
 import {
   inflict,
   isHalfAnswer,
+  type PlannedEvent,
   type PlannedFault,
   send,
   sendHalf,
@@ -38,6 +39,7 @@ export interface FakeGitHub extends GitHubState {
   /** The requests that reached an operation, faults aside. */
   readonly calls: Call[];
   faults: readonly PlannedFault[];
+  meanwhile: readonly PlannedEvent[];
   /**
    * What went against GitHub's description. `stop()` throws when there is anything: a test that wants
    * a wrong request looks here and empties it.
@@ -56,7 +58,10 @@ export interface FakeGitHub extends GitHubState {
 export async function startGitHub(): Promise<FakeGitHub> {
   const server = createServer((request, response) => {
     readBody(request).then(
-      (body) => respond(github, request, response, body),
+      async (body) => {
+        await happenMeanwhile(github, request);
+        respond(github, request, response, body);
+      },
       () => request.destroy(),
     );
   });
@@ -71,6 +76,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     calls: [],
     violations: [],
     faults: [],
+    meanwhile: [],
     addComment: (login, body) => {
       const comment = { id: github.nextId(), issue: PULL_REQUEST, login, body };
       github.comments.push(comment);
@@ -90,7 +96,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       if (pullRequest !== undefined) pullRequest.head.sha = head;
     },
     reset: () => {
-      Object.assign(github, initialState(), { requests: [], calls: [], faults: [] });
+      Object.assign(github, initialState(), { requests: [], calls: [], faults: [], meanwhile: [] });
     },
     stop: async () => {
       server.closeAllConnections();
@@ -100,6 +106,13 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
   };
   return github;
+}
+
+async function happenMeanwhile(github: FakeGitHub, request: IncomingMessage): Promise<void> {
+  const name = `${request.method} ${request.url}`;
+  const planned = github.meanwhile.find(({ on }) => on.test(name));
+  github.meanwhile = github.meanwhile.filter((event) => event !== planned);
+  await planned?.happens();
 }
 
 function respond(

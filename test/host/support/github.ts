@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, vi } from "vitest";
 import type { GitHub } from "../../../src/host/github/client.ts";
-import type { RetryPolicy } from "../../../src/host/github/retry.ts";
+import { type RetryPolicy, WaitingBudget } from "../../../src/host/github/retry.ts";
 import { type FakeGitHub, startGitHub, TOKEN } from "../../action/support/github-server.ts";
 
 /** The repository that the server calls `REPOSITORY`. */
@@ -12,6 +12,7 @@ export const PATIENT: RetryPolicy = {
   firstDelay: 0,
   longestDelay: 60_000,
   sleep: async () => {},
+  budget: new WaitingBudget(Number.POSITIVE_INFINITY),
 };
 
 /**

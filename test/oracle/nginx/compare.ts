@@ -141,7 +141,9 @@ function outcomeDifferences(result: RouteResult, answer: OracleAnswer): readonly
   const { status } = result;
   const real = answer.status === 0 ? 444 : answer.status;
   const differences: string[] = [];
-  if (status !== undefined && status !== real) differences.push(`status ${status}, nginx ${real}`);
+  const isMissing = result.outcome.kind === "file" && real === 404;
+  if (status !== undefined && status !== real && !isMissing)
+    differences.push(`status ${status}, nginx ${real}`);
   const target = redirectTarget(result, answer);
   if (target !== undefined && !fits(target, answer.location ?? "")) {
     differences.push(`to ${showText(target)}, nginx ${answer.location ?? "nowhere"}`);

@@ -179,6 +179,15 @@ siteTable(contentSecurityPolicy, {
       at: /^more_set_headers/,
     },
     {
+      name: "overridden in one line with what is nobody else's",
+      nginx: proxied(
+        `more_set_headers "Access-Control-Allow-Origin: *" "${NAME}: default-src *" "Permissions-Policy: camera=()";`,
+      ),
+      expect: { [SUBJECT]: "fail high" },
+      says: `Take ${NAME} out of this line`,
+      write: 'more_set_headers "Access-Control-Allow-Origin: *" "Permissions-Policy: camera=()";',
+    },
+    {
       name: "beside Pleroma's, which is switched off",
       nginx: proxied(`add_header ${NAME} "default-src *" always;`),
       elixir: config("config :pleroma, :http_security, enabled: false"),
@@ -195,6 +204,12 @@ siteTable(contentSecurityPolicy, {
     },
   ],
   unknown: [
+    {
+      name: "taken away from some clients, by an address that nobody knows",
+      nginx: proxied(`if ($remote_addr = 192.0.2.7) { more_clear_headers ${NAME}; }`),
+      expect: { [SUBJECT]: "unknown" },
+      says: "$remote_addr",
+    },
     {
       name: "a nonce of the request",
       nginx: instead(`default-src 'none'; ${REST}; script-src 'nonce-$request_id'`),

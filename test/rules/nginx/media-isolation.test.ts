@@ -121,6 +121,14 @@ server { listen 443 ssl; server_name files.other.example; location / { proxy_pas
         `${PASS_ALL} location /media { return 301 https://media.social.example$uri$is_args$args; } location /proxy { if ($arg_x) { return 403; } return 404; }`,
       ),
     },
+    ...["{{ domain }}", "__DOMAIN__", "${DOMAIN}"].map((name) => ({
+      name: `a template names the host in both places, as ${name}`,
+      nginx: {
+        "nginx/site.conf.template": `${UPSTREAM_BLOCK}server { listen 80; server_name ${name}; return 301 https://${name}$request_uri; }
+server { server_name ${name}; ${TLS_DIRECTIVES} ${PASS_ALL} ${REFUSE} }`,
+      },
+      elixir: config(),
+    })),
     {
       name: "static files, but not those of the media folders",
       nginx: withMediaHost(
@@ -497,6 +505,18 @@ server { server_name ${HOST}; ${TLS_DIRECTIVES} ${PASS_ALL} location ~ ^/(media|
     {
       name: "a template decides what is left",
       nginx: site(`${PASS_ALL} location ~ ^/({{ hidden }}) { return 404; }`),
+      expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
+    },
+    {
+      name: "a template says where media are",
+      nginx: site(`${PASS_ALL} location ~ ^/(media|proxy) { return 301 https://{{ where }}$uri; }`),
+      expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
+    },
+    {
+      name: "a template names a host, and media are somewhere else on it",
+      nginx: `${UPSTREAM_BLOCK}server { listen 80; server_name {{ domain }}; return 301 https://{{ domain }}/files$request_uri; }
+server { server_name {{ domain }}; ${TLS_DIRECTIVES} ${PASS_ALL} ${REFUSE} }`,
+      elixir: config(),
       expect: { [MEDIA]: "unknown", [PROXY]: "unknown" },
     },
     {

@@ -1,5 +1,12 @@
 import { securityHeaders } from "../../../src/rules/nginx/security-headers.ts";
-import { config, proxied, site, TLS_DIRECTIVES, withMediaHost } from "./site-files.ts";
+import {
+  config,
+  proxied,
+  site,
+  TLS_DIRECTIVES,
+  UPSTREAM_BLOCK,
+  withMediaHost,
+} from "./site-files.ts";
 import { siteTable } from "./site-table.ts";
 
 const HOST = "social.example";
@@ -309,11 +316,53 @@ ${proxied("proxy_hide_header X-Frame-Options; add_header X-Frame-Options $frames
       expect: { [REFERRER]: "fail medium" },
     },
     {
+      name: "a page in place of all that is not there, under whatever address",
+      nginx: proxied(
+        "",
+        "proxy_intercept_errors on; error_page 404 =200 /spa; location = /spa { internal; proxy_hide_header X-Frame-Options; proxy_pass http://phoenix/; }",
+      ),
+      expect: { [FRAMES]: "fail high" },
+      says: "https://social.example/api/v1/instance (its page for status 404) lacks",
+    },
+    {
+      name: "a server for all names",
+      nginx: `${UPSTREAM_BLOCK}server { ${TLS_DIRECTIVES} location ~ ^/(media|proxy) { return 404; } location / { proxy_hide_header X-Frame-Options; proxy_pass http://phoenix; } }`,
+      expect: {
+        "default X-Frame-Options": "fail high",
+        "default Strict-Transport-Security": "not-applicable",
+        "default Expect-CT": "not-applicable",
+      },
+      says: "https://…/ lacks X-Frame-Options",
+    },
+    {
       name: "overridden with a weaker value",
       nginx: proxied('more_set_headers "X-Frame-Options: SAMEORIGIN";'),
       expect: { [FRAMES]: "fail high" },
       says: /X-Frame-Options: SAMEORIGIN.*weaker|protects less than Pleroma's "DENY"/,
       at: /^more_set_headers/,
+    },
+    {
+      name: "set to nothing, in one line with what is nobody else's",
+      nginx: proxied(
+        "more_set_headers -s '200 404' \"Referrer-Policy:\" 'X-Note: \"a\"' X-Served-By:nginx;",
+      ),
+      expect: { [REFERRER]: "fail medium" },
+      says: "Take Referrer-Policy out of this line: Pleroma sends Referrer-Policy itself.",
+      write: `more_set_headers -s "200 404" 'X-Note: "a"' X-Served-By:nginx;`,
+    },
+    {
+      name: "cleared in one line with what is nobody else's",
+      nginx: proxied("more_clear_headers Server 'X-Frame-*' X-Powered-By;"),
+      expect: { [FRAMES]: "fail high" },
+      write: "more_clear_headers Server X-Powered-By;",
+    },
+    {
+      name: "a weaker value in one line with what is nobody else's, after Pleroma's is hidden",
+      nginx: proxied(
+        'proxy_hide_header X-Frame-Options; more_set_headers "X-Frame-Options: SAMEORIGIN" "X-Served-By: a\\\\b";',
+      ),
+      expect: { [FRAMES]: "fail high" },
+      write: 'more_set_headers "X-Served-By: a\\\\b" "X-Frame-Options: DENY";',
     },
     {
       name: "the last valid Referrer-Policy wins",

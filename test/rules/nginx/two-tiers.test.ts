@@ -172,6 +172,18 @@ const MEDIA = `${HOST} /media`;
 const PROXY = `${HOST} /proxy`;
 const BOTH_FAIL = { [MEDIA]: "fail high", [PROXY]: "fail high" };
 const BOTH_UNKNOWN = { [MEDIA]: "unknown", [PROXY]: "unknown" };
+const BOTH_NAMED = config(
+  'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"\nconfig :pleroma, :media_proxy, enabled: true, base_url: "https://media.social.example"',
+);
+const MEDIA_PASSED = "location ~ ^/(media|proxy) { proxy_pass http://phoenix; }";
+
+/** A media host in front of the same server as the instance's host. */
+function sharedBehind(directives: string): string {
+  return withMediaHost(directives).replace(
+    MEDIA_PASSED,
+    "location ~ ^/(media|proxy) { proxy_pass http://127.0.0.1:8080; }",
+  );
+}
 
 siteTable(mediaIsolation, {
   accept: [
@@ -183,10 +195,16 @@ siteTable(mediaIsolation, {
     },
     {
       name: "a media host in front of the same server",
-      nginx: `${withMediaHost(`${NO_MEDIA} location / { proxy_pass http://127.0.0.1:8080; ${SAME_HOST} }`).replace("location ~ ^/(media|proxy) { proxy_pass http://phoenix; }", "location ~ ^/(media|proxy) { proxy_pass http://127.0.0.1:8080; }")}${behind({ names: "_" })}`,
-      elixir: config(
-        'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"\nconfig :pleroma, :media_proxy, enabled: true, base_url: "https://media.social.example"',
+      nginx: `${sharedBehind(`${NO_MEDIA} location / { proxy_pass http://127.0.0.1:8080; ${SAME_HOST} }`)}${behind({ names: "_" })}`,
+      elixir: BOTH_NAMED,
+    },
+    {
+      name: "a media host that asks its own visitors for TLS",
+      nginx: withMediaHost(`location / { proxy_pass http://phoenix; } ${NO_MEDIA}`).replace(
+        MEDIA_PASSED,
+        `${MEDIA_PASSED} if ($http_x_forwarded_proto = http) { return 301 https://$host$request_uri; }`,
       ),
+      elixir: BOTH_NAMED,
     },
   ],
   reject: [
@@ -195,8 +213,48 @@ siteTable(mediaIsolation, {
       nginx: twoTiers({}),
       elixir: CONFIG,
       expect: BOTH_FAIL,
-      at: "proxy_pass http://phoenix",
+      at: /^proxy_pass http:\/\/127/,
       byHand: true,
+    },
+    {
+      name: "media fetched from the media host, by nginx itself",
+      nginx: withMediaHost(
+        `location / { proxy_pass http://phoenix; } location /proxy { return 404; } location /media { proxy_set_header Host media.social.example; proxy_pass https://127.0.0.1; }`,
+      ),
+      elixir: BOTH_NAMED,
+      expect: { [MEDIA]: "fail high" },
+      at: /^location \/media /,
+      write: "location /media { return 301 https://media.social.example$request_uri; }",
+      byHand: true,
+    },
+    {
+      name: "the same server behind both hosts",
+      nginx: `${sharedBehind(`location / { proxy_pass http://127.0.0.1:8080; ${SAME_HOST} }`)}${behind({ names: "_" })}`,
+      elixir: BOTH_NAMED,
+      expect: BOTH_FAIL,
+      at: /^proxy_pass http:\/\/127/,
+      write:
+        "location ~ ^/media { return 301 https://media.social.example$request_uri; } location ~ ^/proxy { return 404; }",
+      byHand: true,
+    },
+    {
+      name: "the media host redirects to itself",
+      nginx: withMediaHost(`location / { proxy_pass http://phoenix; } ${NO_MEDIA}`).replace(
+        MEDIA_PASSED,
+        "location ~ ^/(media|proxy) { return 301 https://media.social.example$request_uri; }",
+      ),
+      elixir: BOTH_NAMED,
+      expect: { "media.social.example /": "fail medium" },
+      says: "redirects to itself",
+      inWords: true,
+    },
+    {
+      name: "the server behind both hosts redirects to one of them",
+      nginx: `${sharedBehind(`location / { proxy_pass http://127.0.0.1:8080; ${SAME_HOST} }`)}${behind({ names: "_", inner: `location ~ ^/media { return 301 https://media.social.example$request_uri; } location ~ ^/proxy { return 404; }` })}`,
+      elixir: BOTH_NAMED,
+      expect: { "media.social.example /": "fail medium" },
+      says: "media.social.example/media/x.png redirects to itself",
+      inWords: true,
     },
     {
       name: "media refused outside, and a hidden service comes in behind that",

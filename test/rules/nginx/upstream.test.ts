@@ -16,6 +16,19 @@ siteTable(upstream, {
       name: "an upstream whose name differs in case",
       nginx: through("http://phoenix", "upstream Phoenix { server 127.0.0.1:4000; }"),
     },
+    {
+      name: "uploads out of another program on the media host, else of Pleroma",
+      nginx: `upstream store { server 127.0.0.1:9000; }
+${withMediaHost(
+  "location / { proxy_pass http://phoenix; } location ~ ^/(media|proxy) { return 404; }",
+).replace(
+  "location ~ ^/(media|proxy) { proxy_pass http://phoenix; }",
+  "location ~ ^/(media|proxy) { proxy_intercept_errors on; error_page 403 404 = @open; proxy_pass http://store; } location @open { proxy_pass http://phoenix; }",
+)}`,
+      elixir: config(
+        'config :pleroma, Pleroma.Upload, base_url: "https://media.social.example/media/"',
+      ),
+    },
     { name: "localhost", nginx: through("http://localhost:4000") },
     { name: "IPv6 loopback", nginx: through("http://[::1]:4000") },
     {

@@ -9,6 +9,12 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly message?: string;
     }
+  /** An answer that a proxy, or GitHub itself, has made up. */
+  | {
+      readonly kind: "answer";
+      readonly body: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The connection breaks before an answer. */
   | { readonly kind: "reset" }
   /** There is never an answer. */
@@ -35,6 +41,12 @@ export interface PlannedFault {
   /** How many of them. */
   readonly times: number;
   readonly fault: Fault;
+}
+
+/** What others do while a run is under way: it happens before the first such request is answered. */
+export interface PlannedEvent {
+  readonly on: RegExp;
+  readonly happens: () => unknown;
 }
 
 /** Takes the first fault planned for a request; gives back what stays planned. */
@@ -86,6 +98,11 @@ export function inflict(
     case "status": {
       const { status, headers, message = "An injected fault" } = fault;
       send(response, { status, ...(headers && { headers }), body: { message } });
+      return;
+    }
+    case "answer": {
+      const { body, headers } = fault;
+      send(response, { status: 200, ...(headers && { headers }), body });
       return;
     }
     case "html":

@@ -1,2 +1,0 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
-import{a}from"./chunk-5ZYT3532.js";import"./chunk-SBNGRCPV.js";import"./chunk-7PYWHUWK.js";import"./chunk-RYYXRU4X.js";import"./chunk-FIVQDWJK.js";import"./chunk-N2JPEMNS.js";import"./chunk-4HWDTSEW.js";import"./chunk-VXTP3ZHD.js";import"./chunk-GD5GEE3V.js";import"./chunk-ZPGMGXJO.js";import"./chunk-NWNICW3G.js";import"./chunk-EACZ3PCR.js";import"./chunk-4L2CEPZ7.js";import"./chunk-LAOHPBNJ.js";import"./chunk-5ZENZBZA.js";import"./chunk-NQETCPOG.js";export{a as renderSarif};

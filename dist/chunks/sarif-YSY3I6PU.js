@@ -1,0 +1,2 @@
+import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
+import{a}from"./chunk-NZFOPM7P.js";import"./chunk-3QJZADLW.js";import"./chunk-7PYWHUWK.js";import"./chunk-RYYXRU4X.js";import"./chunk-LMFFYAOO.js";import"./chunk-CVN2CUS4.js";import"./chunk-YMNTYIWA.js";import"./chunk-F7IQW7NX.js";import"./chunk-GD5GEE3V.js";import"./chunk-ZPGMGXJO.js";import"./chunk-NWNICW3G.js";import"./chunk-EACZ3PCR.js";import"./chunk-4L2CEPZ7.js";import"./chunk-LAOHPBNJ.js";import"./chunk-5ZENZBZA.js";import"./chunk-NQETCPOG.js";export{a as renderSarif};
