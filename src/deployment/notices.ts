@@ -102,6 +102,14 @@ export function noticesOfInstance(
       "nginx.conf is not in the repository: its http block is assumed to set no header, TLS or routing directive.",
     );
   }
+  const [empty, ...moreEmpty] = site?.configuration.emptyIncludes ?? [];
+  if (empty !== undefined) {
+    const { path, line } = empty.location;
+    const others = moreEmpty.length > 0 ? `, and so ${moreEmpty.length === 1 ? "is" : "are"} ${moreEmpty.length} more` : "";
+    said.push(
+      `${path}:${line} includes ${empty.args[0]?.value}, which nothing in the repository matches: it is taken to be empty${others}.`,
+    );
+  }
   const answered = new Set(site?.hosts.map(({ name }) => name));
   for (const host of new Set(facts.mediaHosts.flatMap(knownHost))) {
     if (site === undefined || answered.has(host)) continue;

@@ -63,6 +63,7 @@ export function assembleNginx(
     files: [...used],
     inactive: files.map(({ path }) => path).filter((path) => !used.has(path)),
     assumed,
+    emptyIncludes: includes.empty,
     problems: [...collectProblems(files, includes, used, tree, joined), ...ignored],
   };
 }

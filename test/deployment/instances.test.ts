@@ -182,3 +182,13 @@ test("where nothing is found, people learn what was left out", () => {
     "nginx does not read nginx/sites-available/a.conf: nothing includes or enables them.",
   ]);
 });
+
+test("an include that nothing here matches is taken to be empty, and that is said", () => {
+  const { notices } = assembled({
+    "a.exs": config("a.example"),
+    "nginx/nginx.conf": `events {}\ninclude /etc/nginx/modules-enabled/*.conf;\nhttp {\ninclude conf.d/*.conf; include /etc/nginx/pleroma.d/*.conf;\n${site("a.example")}}\n`,
+  });
+  expect(notices).toEqual([
+    "nginx/nginx.conf:4 includes conf.d/*.conf, which nothing in the repository matches: it is taken to be empty, and so is 1 more.",
+  ]);
+});

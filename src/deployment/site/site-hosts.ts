@@ -262,11 +262,12 @@ function namelessHost(
     // Whatever its name will be, clients who ask for it get to this server.
     const forced = { servers: [answering], defaultServer: answering, uncertain: undefined };
     for (const socket of group.sockets) {
+      if (backends.seenThrough.has(socket)) continue;
       sockets.push(socket);
       asked.push(isForced ? { ...socket, ...forced } : socket);
     }
   }
-  if (sockets.length === 0 || areAll(sockets, backends.seenThrough)) return undefined;
+  if (sockets.length === 0) return undefined;
   const known = role === "instance" && found === undefined ? wanted : undefined;
   const shown = known ?? (name === undefined ? DEFAULT_NAMES[role] : showName(name));
   return {

@@ -54,6 +54,7 @@ export class Includes {
   readonly #parsed = new Map<string, ParsedFile>();
   readonly #expanded = new Map<string, ExpandedFile>();
   readonly #problems: Problem[] = [];
+  readonly #empty = new Set<Directive>();
   #reading = new Set<string>();
   readonly #unread = new Set<string>();
   #inclusions = 0;
@@ -70,6 +71,11 @@ export class Includes {
   /** What is wrong with includes; not what is wrong within the files. */
   get problems(): readonly Problem[] {
     return this.#problems;
+  }
+
+  /** Those of patterns that match nothing; Debian's for its modules is in every configuration. */
+  get empty(): readonly Directive[] {
+    return [...this.#empty].filter(({ args }) => !/modules-enabled\//.test(args[0]?.value ?? ""));
   }
 
   /** Whether an include has led to a file that cannot be read. */
@@ -137,6 +143,14 @@ export class Includes {
       return [
         unresolved(directive, argument.value, `the file ${argument.value}, which is not here`),
       ];
+    }
+    if (found.paths.length === 0) {
+      this.#empty.add(directive);
+      // nginx would take the name of an upstream that is nowhere for a host's.
+      const maySet = (name: string) => name === "upstream";
+      const { value: pattern, location } = argument;
+      const reason = `the files ${pattern}, none of which is here`;
+      return [directive.with({ unresolved: { pattern, reason, location, maySet } })];
     }
     const expanded: Directive[] = [];
     for (const path of found.paths) {

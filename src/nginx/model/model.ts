@@ -137,6 +137,8 @@ export interface NginxConfiguration {
   readonly inactive: readonly string[];
   /** Blocks that are not in the repository and were assumed around its fragments. */
   readonly assumed: readonly ("http" | "server")[];
+  /** The `include`s of patterns that nothing in the repository matches: they are taken to include nothing. */
+  readonly emptyIncludes: readonly Directive[];
   readonly problems: readonly Problem[];
 }
 

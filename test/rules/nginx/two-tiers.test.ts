@@ -44,9 +44,17 @@ const BY_CACHE: SiteRow = {
   elixir: CONFIG,
 };
 
+/** The name is a template's to fill in, in both servers. */
+const BY_TEMPLATE: SiteRow = {
+  name: "the name is a template's",
+  nginx: twoTiers({ outer: NO_MEDIA }).replaceAll(HOST, "{{ domain }}"),
+  elixir: CONFIG,
+};
+
 siteTable(httpsOnly, {
   accept: [
     ...WAYS,
+    BY_TEMPLATE,
     {
       name: "the server behind redirects",
       nginx: `${UPSTREAM_BLOCK}server { listen 80; server_name ${HOST}; location / { proxy_pass http://127.0.0.1:8080; ${SAME_HOST} } }${behind({ inner: "return 301 https://$host$request_uri;" })}`,
@@ -187,6 +195,7 @@ function sharedBehind(directives: string): string {
 
 siteTable(mediaIsolation, {
   accept: [
+    BY_TEMPLATE,
     ...WAYS,
     {
       name: "the name that is sent leads to the one that refuses",

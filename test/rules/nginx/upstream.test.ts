@@ -134,6 +134,12 @@ ${withMediaHost(
   ],
   unknown: [
     {
+      name: "its servers are in files that the repository lacks",
+      nginx: `include /etc/nginx/upstreams.d/*.conf;\n${through("http://phoenix")}`,
+      elixir: config(),
+      expect: { [HOST]: "unknown" },
+    },
+    {
       name: "its servers are in an encrypted file",
       nginx: {
         "nginx/conf.d/upstreams.conf": "",
