@@ -194,11 +194,19 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
+/** Milliseconds in which the last request is ended and logged. */
+const SHUTDOWN_TIME = 3000;
+
+/** Lets nginx end what it is at: a request is logged once its body has been read, after the answer. */
 function stop(nginx: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (nginx.exitCode !== null) return resolve();
-    nginx.on("exit", () => resolve());
-    nginx.kill("SIGTERM");
+    const late = setTimeout(() => nginx.kill("SIGTERM"), SHUTDOWN_TIME);
+    nginx.on("exit", () => {
+      clearTimeout(late);
+      resolve();
+    });
+    nginx.kill("SIGQUIT");
   });
 }
 
