@@ -105,7 +105,10 @@ export function noticesOfInstance(
   const [empty, ...moreEmpty] = site?.configuration.emptyIncludes ?? [];
   if (empty !== undefined) {
     const { path, line } = empty.location;
-    const others = moreEmpty.length > 0 ? `, and so ${moreEmpty.length === 1 ? "is" : "are"} ${moreEmpty.length} more` : "";
+    const others =
+      moreEmpty.length > 0
+        ? `, and so ${moreEmpty.length === 1 ? "is" : "are"} ${moreEmpty.length} more`
+        : "";
     said.push(
       `${path}:${line} includes ${empty.args[0]?.value}, which nothing in the repository matches: it is taken to be empty${others}.`,
     );
